@@ -1,0 +1,21 @@
+"""Newsletters and topic feeds from a catalog: nothing sent twice, nothing lost, and you see why.
+
+The map. A room imports only from rooms above its own; tests/test_architecture.py holds it.
+
+    errors      what can go wrong, in the user's words
+    model       every noun, frozen
+    text        cleaning, excerpts, language ranges
+    files       bytes onto the disk, whole or not at all
+    core        pure: when a newsletter looks, what is new, who reads which part
+    config      digest.toml → Site
+    row         an entry as written ↔ Entry
+    catalog     catalog.json ↔ Catalog
+    sources     what is imported → drafts of entries → the catalog
+    formats     pure: MJML, mail, feeds, pages, records as bytes
+    plan        all of the above → what should exist; the order of the steps
+    outbox      what should exist → outbox/; the ledger ← outbox/; the lock
+    publish     read, plan, write
+    cli         a file for each verb; the only room that knows click and the clock
+"""
+
+__version__ = "2026.11.0"
