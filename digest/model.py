@@ -275,7 +275,7 @@ class FileNote:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of the ledger: what a newsletter announced, passed over or kept waiting at a cut-off.
+    """One line of the ledger: what was announced, passed over or kept waiting at a cut-off.
 
     With a number it is an issue and has mail; without one it closes a slot or keeps a decision.
     `prev` is the cut-off before it, `window_start` that of the issue before it.
@@ -317,3 +317,12 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFolder:
+    """A record and the files of its folder, issue.json among them; they appear together or not."""
+
+    record: Record
+    path: str
+    artifacts: tuple[Artifact, ...]

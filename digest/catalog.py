@@ -1,0 +1,139 @@
+"""catalog.json ↔ Catalog: read with the place of each fault, rewritten without losing a field.
+
+docs/catalog.md has the table of all fields; a test holds the two together.
+"""
+
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from digest.errors import CatalogError
+from digest.files import replace
+from digest.model import Catalog, Entry, Site
+from digest.row import Fault, Row, entry_of
+
+FILE = "catalog.json"
+
+
+class _Rows(msgspec.Struct):
+    entries: list[Row]
+
+
+class _RawRows(msgspec.Struct):
+    entries: list[msgspec.Raw]
+
+
+def read(path: Path, site: Site) -> Catalog:
+    """Read the catalog of a site.
+
+    Raises:
+        CatalogError: it is missing, is not JSON, or an entry is not what it must be; every fault
+            with its place, a line each.
+    """
+    return parse(read_bytes(path), site)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read the file. Raises CatalogError where it is missing or cannot be read."""
+    try:
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    except FileNotFoundError:
+        raise CatalogError(str(path), "is missing", 'begin one with {"entries": []}') from None
+    except OSError as cause:
+        raise CatalogError(str(path), f"cannot be read: {cause.strerror}") from cause
+
+
+def parse(content: bytes, site: Site) -> Catalog:
+    """Make a Catalog of the bytes of catalog.json. Raises CatalogError as `read` does."""
+    entries: list[Entry] = []
+    faults: list[str] = []
+    seen: dict[str, int] = {}
+    known = {topic.id for topic in site.topics}
+    for number, row in _rows(content, faults):
+        place = f"entries[{number}]"
+        try:
+            entry = entry_of(row, site)
+            _check_identity(entry, number, seen, known)
+            entries.append(entry)
+        except Fault as fault:
+            faults.append(f"{place}.{fault.line}")
+    if faults:
+        raise CatalogError(FILE, f"\n{FILE}: ".join(faults))
+    return Catalog(tuple(entries))
+
+
+def _rows(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
+    try:
+        rows = msgspec.json.decode(content, type=_Rows).entries
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        yield from _rows_one_by_one(content, faults)
+    else:
+        yield from enumerate(rows)
+
+
+def _rows_one_by_one(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
+    for number, raw in enumerate(_raw_rows(content)):
+        try:
+            yield number, msgspec.json.decode(raw, type=Row)
+        except msgspec.ValidationError as cause:
+            problem, _, at = str(cause).partition(" - at ")
+            field = at.strip("`").removeprefix("$")
+            faults.append(f"entries[{number}]{field}: {problem[:1].lower()}{problem[1:]}")
+
+
+def _raw_rows(content: bytes) -> list[msgspec.Raw]:
+    try:
+        json.loads(content)
+        return msgspec.json.decode(content, type=_RawRows).entries
+    except json.JSONDecodeError as cause:
+        place = f"{FILE}:{cause.lineno}:{cause.colno}"
+        raise CatalogError(place, f"is not JSON: {cause.msg[:1].lower()}{cause.msg[1:]}") from cause
+    except UnicodeDecodeError as cause:
+        raise CatalogError(
+            f"{FILE}: byte {cause.start}", "is not UTF-8", "save it as UTF-8"
+        ) from cause
+    except msgspec.ValidationError as cause:
+        raise CatalogError(FILE, "is not a catalog", 'write {"entries": [...]}') from cause
+    except (RecursionError, msgspec.DecodeError) as cause:
+        raise CatalogError(FILE, "is not JSON that can be read: too deep or malformed") from cause
+
+
+def _check_identity(entry: Entry, number: int, seen: dict[str, int], known: set[str]) -> None:
+    first = seen.setdefault(entry.id, number)
+    if first != number:
+        raise Fault("id", f"{entry.id} is also the id of entries[{first}]", "give each its own")
+    for topic in entry.topics:
+        if topic not in known:
+            close = difflib.get_close_matches(topic, sorted(known), n=1)
+            remedy = f"did you mean {close[0]}?" if close else "add it to digest.toml"
+            raise Fault("topics", f"unknown topic {topic}", remedy)
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read catalog.json as it stands, every field kept. Raises CatalogError as `read` does."""
+    content = read_bytes(path)
+    _raw_rows(content)
+    document: dict[str, Any] = json.loads(content)
+    return document
+
+
+def dump_document(document: dict[str, Any]) -> bytes:
+    """Write a document in the one formatting that catalog.json has."""
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def write_document(path: Path, document: dict[str, Any], site: Site) -> None:
+    """Put a document in the catalog's place in one step, after it has been read as a catalog.
+
+    Raises:
+        CatalogError: it would not be a catalog; the file is as it was.
+        OutboxError: the disk did not take it; the file is as it was.
+    """
+    content = dump_document(document)
+    parse(content, site)
+    if not path.exists() or path.read_bytes() != content:
+        replace(path, content)

@@ -1,0 +1,1 @@
+"""The pure core: when a newsletter looks, what is new, who reads which part. No effects."""

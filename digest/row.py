@@ -1,0 +1,232 @@
+"""An entry as written in catalog.json and in the snapshots of issue.json ↔ Entry."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from digest.core.schedule import instant_of
+from digest.model import Attachment, Entry, Moment, Site
+from digest.text import clean_line, clean_text, clean_title, excerpt, first_sentence
+
+TITLE_LIMIT = 100
+"""The characters of a derived title, at most."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+_RIGHT_DATE = 'write it like "2022-08-05" or "2022-08-05T10:00:00-04:00"'
+
+
+class Fault(Exception):  # noqa: N818 - a fault of an entry, said as such to its author
+    """What is wrong with one field of one entry, and what would be right."""
+
+    def __init__(self, field: str, problem: str, remedy: str = "") -> None:
+        super().__init__(field, problem, remedy)
+        self.line = f"{field}: {problem}" + (f"; {remedy}" if remedy else "")
+
+
+class FileRow(msgspec.Struct):
+    """A file of an entry, as written."""
+
+    url: str
+    type: str = "application/octet-stream"
+    length: int = 0
+
+
+class Row(msgspec.Struct):
+    """An entry as written in catalog.json and in the snapshots of issue.json."""
+
+    id: str
+    title: str | None = None
+    title_derived: bool = False
+    summary: str | None = None
+    summary_type: str | None = None
+    url: str | None = None
+    published: Any = None
+    embargo: Any = None
+    added: str | None = None
+    updated: str | None = None
+    withdrawn: str | None = None
+    topics: list[str] | None = None
+    language: str | None = None
+    translation_of: str | None = None
+    authors: list[str] | None = None
+    files: list[FileRow] | None = None
+    source: msgspec.Raw | None = None
+
+
+def entry_of(row: Row, site: Site) -> Entry:
+    """Make an Entry of a row: cleaned once, dates parsed, addresses absolute.
+
+    A date that cannot be read is kept as words in `unreadable`: the entry waits until it is mended.
+
+    Raises:
+        Fault: a field has no meaning.
+    """
+    unreadable: list[str] = []
+    title, summary, derived = _title_and_summary(row)
+    return Entry(
+        id=_id(row.id),
+        title=title,
+        title_derived=derived,
+        summary=summary,
+        summary_html=_is_html(row),
+        url=_url("url", row.url, site.url),
+        published=_lenient_moment("published", row.published, site.zone, unreadable),
+        embargo=_lenient_moment("embargo", row.embargo, site.zone, unreadable),
+        added=_instant("added", row.added, site.zone),
+        updated=_instant("updated", row.updated, site.zone),
+        withdrawn=_instant("withdrawn", row.withdrawn, site.zone),
+        topics=tuple(dict.fromkeys(row.topics)) if row.topics else (),
+        language=_language(row.language, site.language),
+        translation_of=row.translation_of or None,
+        authors=tuple(name for name in map(clean_line, row.authors) if name) if row.authors else (),
+        files=tuple(_file(file, site.url) for file in row.files) if row.files else (),
+        unreadable="; ".join(unreadable) or None,
+    )
+
+
+def _id(id: str) -> str:
+    if not id or id != clean_line(id):
+        raise Fault("id", f"cannot be {id!r}", "write a word that never changes")
+    return id
+
+
+def _title_and_summary(row: Row) -> tuple[str, str, bool]:
+    title = clean_title(row.title) if row.title else ""
+    summary = clean_text(row.summary) if row.summary else ""
+    if title:
+        return title, summary, row.title_derived
+    title, rest = derive_title(summary)
+    if not title:
+        raise Fault("title", "is missing, and there is no summary to make one of", "write a title")
+    return title, rest, True
+
+
+def derive_title(summary: str) -> tuple[str, str]:
+    """Make a title of a summary's first sentence: (the title, the summary to show below it).
+
+    A sentence that is cut to be a title stays in the summary; a whole one is not said twice.
+    """
+    sentence, rest = first_sentence(summary)
+    title = excerpt(sentence, TITLE_LIMIT)
+    return title, (rest if title == sentence else summary)
+
+
+def _is_html(row: Row) -> bool:
+    if row.summary_type not in (None, "text", "html"):
+        raise Fault("summary_type", f"cannot be {row.summary_type}", 'use "text" or "html"')
+    return row.summary_type == "html"
+
+
+def _url(field: str, url: str | None, base: str) -> str:
+    if not url or not url.strip():
+        return ""
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return url  # what all the rest would give, for most addresses
+    absolute = urljoin(base, clean_line(url))
+    try:
+        parts = urlsplit(absolute)
+    except ValueError:
+        raise Fault(field, f"not an address: {url}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Fault(
+            field, f"not a web address: {url}", "write it like https://www.example.org/guide"
+        )
+    return absolute
+
+
+def _file(row: FileRow, base: str) -> Attachment:
+    return Attachment(_url("files", row.url, base), clean_line(row.type), max(row.length, 0))
+
+
+def _language(tag: str | None, default: str) -> str:
+    if not tag:
+        return default
+    if not _LANGUAGE.fullmatch(tag):
+        raise Fault("language", f"not a language tag: {tag}", 'write it like "en" or "es-MX"')
+    return tag
+
+
+def parse_moment(text: str, zone: ZoneInfo) -> Moment:
+    """Read a day or an instant; one without an offset is on the clock of the zone.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    text = text.strip()
+    if _DAY.fullmatch(text):
+        moment: Moment = date.fromisoformat(text)
+    elif _INSTANT.fullmatch(text):
+        moment = datetime.fromisoformat(text.upper())
+    else:
+        raise ValueError(text)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(text)
+    if isinstance(moment, datetime):
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return moment
+
+
+def _lenient_moment(
+    field: str, value: object, zone: ZoneInfo, unreadable: list[str]
+) -> Moment | None:
+    if value is None or value == "":
+        return None
+    try:
+        return parse_moment(str(value), zone) if isinstance(value, str) else _refuse(value)
+    except ValueError:
+        unreadable.append(f"{field} is not a date: {clean_line(str(value))}")
+        return None
+
+
+def _refuse(value: object) -> Moment:
+    raise ValueError(value)
+
+
+def _instant(field: str, text: str | None, zone: ZoneInfo) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return instant_of(parse_moment(text, zone), zone)
+    except ValueError:
+        raise Fault(field, f"not a date: {text}", _RIGHT_DATE) from None
+
+
+def write_moment(moment: Moment | None) -> str | None:
+    """Write a moment as catalog.json has it: a day, or an instant in UTC."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return moment.isoformat() if moment else None
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """Write an entry as it was shown: the fields of catalog.json, without the empty ones."""
+    fields = {
+        "id": entry.id,
+        "title": entry.title,
+        "title_derived": entry.title_derived,
+        "summary": entry.summary,
+        "summary_type": "html" if entry.summary_html else None,
+        "url": entry.url,
+        "published": write_moment(entry.published),
+        "embargo": write_moment(entry.embargo),
+        "added": write_moment(entry.added),
+        "updated": write_moment(entry.updated),
+        "withdrawn": write_moment(entry.withdrawn),
+        "topics": list(entry.topics),
+        "language": entry.language,
+        "translation_of": entry.translation_of,
+        "authors": list(entry.authors),
+        "files": [{"url": f.url, "type": f.type, "length": f.length} for f in entry.files],
+    }
+    return {name: value for name, value in fields.items() if value}

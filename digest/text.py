@@ -1,0 +1,191 @@
+"""Text: cleaned once at the edge, cut without harm, compared as people compare.
+
+Every exit (HTML, XML, headers, JSON, plain text) escapes with its own writer; nothing here escapes
+anything twice. Sources: XML 1.0, 2.2 (characters); RFC 4647, 3.3.1 (language ranges);
+Unicode Annex 29 (grapheme clusters, by the `regex` library).
+"""
+
+import html
+import re
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+import regex
+from babel import Locale, UnknownLocaleError
+from lxml import html as lxml_html
+
+from digest.model import Entry
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
+_DIRECTION_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029\x85]")
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|div|em|font|h[1-6]|i|img|li|mark|ol|p|q|s|small|span|strong|sub|"
+    r"sup|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9À-ÖØ-Þ¿¡])|[。！？]")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:[A-Z]|[a-z]|(?:[A-Za-z]\.)+[A-Za-z]|vs|No|Nos|Dr|Mr|Mrs|Ms|St|Inc|Jan|Feb|Mar|"
+    r"Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|etc|e\.g|i\.e|cf|Art|Sec|Sr|Sra|Ud|Uds|núm|pág)\.$"
+)
+_SHORTEST_SENTENCE = 20
+_SAFE_TAGS = {
+    *("a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "i", "img", "li", "ol", "p"),
+    *("q", "s", "span", "strong", "sub", "sup", "u", "ul"),
+}
+_SAFE_ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+}
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def clean_text(text: str) -> str:
+    """Drop what no exit can carry (controls, surrogates, non-characters); keep line breaks."""
+    if text.isprintable():  # all that is dropped or replaced is unprintable: the quick way out
+        return text
+    return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """Make one line: cleaned, without direction overrides, each run of white space one blank."""
+    if not text.isprintable():
+        text = _DIRECTION_CONTROLS.sub("", clean_text(text))
+    return " ".join(text.split())
+
+
+def clean_title(text: str) -> str:
+    """Make a title: one clean line, without markup. A lone `<` or `&` is text and stays."""
+    if _TAG.search(text):
+        text = html.unescape(nh3.clean(text, tags=set()))
+    return clean_line(text)
+
+
+def excerpt(text: str, limit: int) -> str:
+    """Cut plain text to at most `limit` characters plus "…", between words.
+
+    A word that is longer than the limit is cut between grapheme clusters; one cluster that is
+    longer is left out.
+    """
+    line = clean_line(text)
+    if len(line) <= limit:
+        return line
+    head, blank, _ = line[: limit + 1].rpartition(" ")
+    if not blank:
+        head = _whole_clusters(line, limit)
+    return head.rstrip(" ,;:–—-") + "…"
+
+
+def _whole_clusters(text: str, limit: int) -> str:
+    end = 0
+    for cluster in regex.finditer(r"\X", text):
+        if cluster.end() > limit:
+            break
+        end = cluster.end()
+    return text[:end]
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """Split plain text after its first sentence: (the sentence, what follows it).
+
+    An exclamation of a word or two is no sentence of its own; "v.", "U.S." and the like end none.
+    """
+    line = clean_line(text)
+    for match in _SENTENCE_END.finditer(line):
+        sentence = line[: match.end()].rstrip()
+        if len(sentence) >= _SHORTEST_SENTENCE and not _ABBREVIATION.search(sentence):
+            return sentence, line[match.end() :]
+    return line, ""
+
+
+def plain(entry: Entry) -> str:
+    """Give an entry's summary as plain text, paragraphs apart by an empty line."""
+    if not entry.summary_html:
+        return entry.summary.strip()
+    fragment = nh3.clean(clean_text(entry.summary), tags=_SAFE_TAGS, link_rel=None)
+    if not fragment.strip():
+        return ""
+    tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    for block in tree.iter("p", "li", "blockquote", "ul", "ol", "br"):
+        block.tail = ("\n" if block.tag in ("br", "li") else "\n\n") + (block.tail or "")
+    paragraphs = re.split(r"\n\s*\n", str(tree.text_content()))
+    lines = (
+        "\n".join(clean_line(line) for line in p.split("\n") if line.strip()) for p in paragraphs
+    )
+    return "\n\n".join(paragraph for paragraph in lines if paragraph)
+
+
+def safe_html(entry: Entry, *, images: bool = True) -> str:
+    """Give an entry's summary as sanitised HTML: no scripts, no styles, every address absolute.
+
+    Plain text becomes escaped paragraphs. Relative addresses are read against the entry's own.
+    """
+    if not entry.summary_html:
+        paragraphs = re.split(r"\n\s*\n", entry.summary.strip())
+        return "".join(
+            "<p>" + html.escape(p, quote=False).replace("\n", "<br>") + "</p>"
+            for p in paragraphs
+            if p
+        )
+
+    def absolute(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in ("href", "src"):
+            return value
+        try:
+            return urljoin(entry.url, value.strip())
+        except ValueError:
+            return None
+
+    return nh3.clean(
+        clean_text(entry.summary),
+        tags=_SAFE_TAGS if images else _SAFE_TAGS - {"img"},
+        attributes=_SAFE_ATTRIBUTES,
+        attribute_filter=absolute,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def comparable_url(url: str) -> str:
+    """Reduce an address to what tells resources apart.
+
+    Scheme, case of the host, default port, fragment and a slash at the end do not count; an address
+    that cannot be read is compared as written.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return url.strip()
+    if not parts.hostname:
+        return url.strip()
+    host = (
+        parts.hostname if port in (None, *_DEFAULT_PORTS.values()) else f"{parts.hostname}:{port}"
+    )
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def matches(language_range: str, language: str) -> bool:
+    """Whether a BCP 47 tag is in a language range: "es" takes "es-MX" (RFC 4647, 3.3.1)."""
+    wanted, tag = language_range.lower(), language.lower()
+    return wanted in ("*", tag) or tag.startswith(wanted + "-")
+
+
+@lru_cache(maxsize=256)
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left; unknown languages are not."""
+    try:
+        return Locale.parse(language, sep="-").text_direction == "rtl"
+    except (UnknownLocaleError, ValueError):
+        return False
