@@ -1,0 +1,99 @@
+"""An issue's period, as its readers would say it."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel import localedata
+from factories import instant, newsletter, record, site
+
+from digest.formats.period import display_day, period
+from digest.model import Schedule
+
+MONTHLY = Schedule("month", 1, time(9))
+QUARTERLY = Schedule("quarter", 1, time(9))
+WEEKLY = Schedule("week", "monday", time(9))
+DAILY = Schedule("day", None, time(9))
+
+
+def said(start: str, end: str, schedule: Schedule | None, language: str = "en") -> str:
+    shown = record(window_start=instant(start), cutoff=instant(end))
+    return period(shown, newsletter(schedule=schedule), site(), language)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "schedule", "expected"),
+    [
+        ("2022-07-01T09:00", "2022-08-01T09:00", MONTHLY, "July 2022"),
+        ("2022-07-01T00:00", "2022-08-01T09:00", MONTHLY, "July 2022"),
+        ("2022-06-01T09:00", "2022-08-01T09:00", MONTHLY, "June – July 2022"),
+        ("2021-12-01T09:00", "2022-02-01T09:00", MONTHLY, "December 2021 – January 2022"),
+        ("2022-04-01T09:00", "2022-07-01T09:00", QUARTERLY, "April – June 2022"),
+        ("2022-06-15T00:00", "2022-07-01T09:00", MONTHLY, "June 15 – July 1, 2022"),
+        ("2022-07-01T09:00", "2022-07-19T15:00", MONTHLY, "July 1 – 19, 2022"),
+        ("2022-06-01T00:00", "2022-06-01T09:00", MONTHLY, "June 1, 2022"),
+        ("2022-07-04T09:00", "2022-07-11T09:00", WEEKLY, "July 4 – 11, 2022"),
+        ("2022-07-04T00:00", "2022-07-11T00:00", WEEKLY, "July 4 – 10, 2022"),
+        ("2022-06-27T09:00", "2022-07-04T09:00", WEEKLY, "June 27 – July 4, 2022"),
+        ("2021-12-27T09:00", "2022-01-03T09:00", WEEKLY, "December 27, 2021 – January 3, 2022"),
+        ("2022-08-01T09:00", "2022-09-01T09:00", WEEKLY, "August 1 – September 1, 2022"),
+        ("2022-07-04T09:00", "2022-07-05T09:00", DAILY, "July 5, 2022"),
+        ("2022-07-04T00:00", "2022-07-05T00:00", DAILY, "July 4, 2022"),
+        ("2022-07-01T09:00", "2022-07-04T09:00", DAILY, "July 1 – 4, 2022"),
+        ("2022-07-04T09:00", "2022-07-06T09:00", None, "July 4 – 6, 2022"),
+        ("2022-07-04T09:00", "2022-07-04T15:00", None, "July 4, 2022, 3:00 PM"),
+        ("2022-08-01T09:00", "2022-08-01T15:00", MONTHLY, "August 1, 2022, 3:00 PM"),
+    ],
+)
+def test_a_period_is_the_months_or_the_days_covered(start, end, schedule, expected):
+    assert said(start, end, schedule) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "week"),
+    [
+        ("es", "julio de 2022", "4–11 de julio de 2022"),
+        ("es-MX", "julio de 2022", "4–11 de julio de 2022"),
+        ("fr", "juillet 2022", "4–11 juillet 2022"),
+        ("de", "Juli 2022", "4.–11. Juli 2022"),
+        ("pt-BR", "julho de 2022", "4 – 11 de julho de 2022"),
+        ("ru", "июль 2022 г.", "4–11 июля 2022 г."),
+        ("ja", "2022年7月", "2022年7月4日～11日"),
+        ("xx", "July 2022", "July 4 – 11, 2022"),
+        ("", "July 2022", "July 4 – 11, 2022"),
+    ],
+)
+def test_a_period_is_said_in_the_language_of_the_edition(language, month, week):
+    assert said("2022-07-01T09:00", "2022-08-01T09:00", MONTHLY, language) == month
+    assert said("2022-07-04T09:00", "2022-07-11T09:00", WEEKLY, language) == week
+
+
+def test_a_period_counts_days_in_the_zone_of_the_site():
+    # 9:00 in New York, as a machine in UTC would write it
+    assert said("2022-08-01T03:59+00:00", "2022-08-02T03:59+00:00", None) == "July 31 – August 1, 2022"
+
+
+def test_languages_of_cldr_say_a_period_over_years_months_and_days():
+    languages = sorted(name for name in localedata.locale_identifiers() if "_" not in name)
+
+    for language in languages[::10]:
+        assert said("2021-12-27T09:00", "2022-01-03T09:00", WEEKLY, language)
+        assert said("2022-06-27T09:00", "2022-07-04T09:00", WEEKLY, language)
+        assert said("2022-07-04T09:00", "2022-07-11T09:00", WEEKLY, language)
+
+
+def test_a_date_is_shown_as_written_and_an_instant_on_its_local_day():
+    singapore = ZoneInfo("Asia/Singapore")
+    morning = datetime.fromisoformat("2024-03-05T06:00:00+08:00")  # still the 4th in UTC
+
+    assert display_day(morning, singapore, "en") == "March 5, 2024"
+    assert display_day(date(2024, 3, 5), ZoneInfo("Pacific/Pago_Pago"), "en") == "March 5, 2024"
+    assert display_day(date(2024, 3, 5), singapore, "es") == "5 de marzo de 2024"
+    assert display_day(date(2024, 3, 5), singapore, "en", "full") == "Tuesday, March 5, 2024"
+
+
+def test_the_environment_changes_no_date(monkeypatch):
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+
+    assert said("2022-07-01T09:00", "2022-08-01T09:00", MONTHLY) == "July 2022"
