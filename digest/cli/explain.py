@@ -1,0 +1,104 @@
+"""digest explain."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest import outbox, publish
+from digest.cli import words
+from digest.cli.clock import as_of_option, present
+from digest.core import issue
+from digest.core.rules import follows, visible_from
+from digest.core.schedule import slot_after
+from digest.errors import RequestError
+from digest.model import Entry, Newsletter
+
+
+@click.command("explain")
+@click.argument("id")
+@as_of_option
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_obj
+def command(folder: Path, id: str, *, as_of: str | None, as_json: bool) -> None:
+    """Say where an entry is or will be announced, or why not.
+
+    For each newsletter: the issue, or the rule that keeps the entry out of it, with its dates.
+    """
+    outbox.repair_if_needed(folder)
+    desk = publish.open_desk(folder)
+    now = present(as_of, desk.site.zone)
+    entry = desk.catalog.by_id().get(id)
+    if entry is None and not any(id in ledger.announced for ledger in desk.ledgers.values()):
+        raise RequestError(id, "is neither in the catalog nor was it announced", "see catalog.json")
+    answers = {n.name: _answer(id, entry, n, desk, now) for n in desk.site.newsletters}
+    if as_json:
+        clock = now.astimezone(desk.site.zone).isoformat()
+        whole = {"id": id, "clock": clock, "newsletters": answers}
+        click.echo(json.dumps(whole, indent=1, ensure_ascii=False))
+        return
+    click.echo(words.named(entry) if entry else f"{id} has left the catalog")
+    if entry:
+        click.echo(f"  published: {_moment(entry, desk)}")
+    for name, answer in answers.items():
+        click.echo(f"{name}: {answer['answer']}")
+    click.echo(f"the clock says {words.both_times(now, desk.site.zone)}")
+
+
+def _moment(entry: Entry, desk: publish.Desk) -> str:
+    if isinstance(entry.published, datetime):
+        return words.both_times(entry.published, desk.site.zone)
+    return entry.published.isoformat() if entry.published else (entry.unreadable or "no date")
+
+
+def _answer(
+    id: str, entry: Entry | None, newsletter: Newsletter, desk: publish.Desk, now: datetime
+) -> dict[str, Any]:
+    ledger, site = desk.ledgers[newsletter.name], desk.site
+    if record := ledger.announced.get(id):
+        place = f"outbox/mail/{newsletter.name}/{record.name}"
+        answer = f"announced in issue {record.number}, {place}"
+        return {"state": "announced", "folder": place, "number": record.number, "answer": answer}
+    if entry is None:
+        return {"state": "gone", "answer": "never announced, and it has left the catalog"}
+    if not follows(newsletter.topics, newsletter.languages, entry):
+        return {"state": "not-matched", "answer": f"never: {_not_matched(entry, newsletter)}"}
+    verdict = ledger.passed_over.get(id)
+    if verdict and id not in ledger.accepted and ledger.decided(entry):
+        why = words.why_passed_over(verdict, id, newsletter, ledger, site)
+        last = next(r for r in reversed(ledger.records) if id in r.passed_over)
+        answer = f"passed over at {words.wall_time(last.cutoff, site.zone)}: {why}"
+        return {"state": "passed-over", "reason": verdict.reason, "answer": answer}
+    return _forecast(entry, newsletter, desk, now)
+
+
+def _not_matched(entry: Entry, newsletter: Newsletter) -> str:
+    if not follows(newsletter.topics, None, entry):
+        topics = ", ".join(entry.topics) or "none"
+        return f"its topics ({topics}) are none that {newsletter.name} follows"
+    return f"its language ({entry.language}) is none that {newsletter.name} follows"
+
+
+def _forecast(
+    entry: Entry, newsletter: Newsletter, desk: publish.Desk, now: datetime
+) -> dict[str, Any]:
+    ledger, site = desk.ledgers[newsletter.name], desk.site
+    record = issue.upcoming(newsletter, site, desk.catalog, ledger, now)
+    when = words.both_times(record.cutoff, site.zone)
+    if verdict := record.passed_over.get(entry.id):
+        why = words.why_passed_over(verdict, entry.id, newsletter, ledger, site)
+        answer = f"will be passed over at {when}: {why}"
+        return {"state": "passed-over", "reason": verdict.reason, "answer": answer}
+    waiting = record.waiting.get(entry.id)
+    if waiting is None:
+        answer = f"will be in the issue cut off at {when}"
+        cutoff = record.cutoff.astimezone(site.zone).isoformat()
+        return {"state": "upcoming", "cutoff": cutoff, "answer": answer}
+    why = words.why_waiting(waiting, entry, newsletter, ledger, site)
+    visible = visible_from(entry, site)
+    if waiting.reason == "future" and visible and newsletter.schedule:
+        slot = slot_after(newsletter.schedule, site.zone, visible - issue.A_SECOND)
+        why += f"; then it is for the issue cut off at {words.both_times(slot, site.zone)}"
+    return {"state": "waiting", "reason": waiting.reason, "answer": f"waits: {why}"}

@@ -1,0 +1,150 @@
+"""digest run."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest import config, outbox, publish
+from digest.cli import words
+from digest.cli.clock import as_of_option, present
+from digest.core.issue import next_slot
+from digest.formats import record as record_format
+from digest.model import Newsletter, Record, Request
+from digest.row import row_of
+
+FLOOD_EXIT = 4
+
+
+@click.command("run")
+@click.argument("name", required=False)
+@as_of_option
+@click.option("--now", is_flag=True, help="Cut off at this moment instead of at a slot.")
+@click.option("--catch-up", is_flag=True, help="Make each missed slot instead of merging them.")
+@click.option("--include", metavar="ID", multiple=True, help="Accept an entry, however old.")
+@click.option("--accept-late", is_flag=True, help="Announce the late entries that a flood stopped.")
+@click.option("--pass-over-late", is_flag=True, help="Never announce the late entries.")
+@click.option("--json", "as_json", is_flag=True, help="Print the new records as JSON.")
+@click.pass_obj
+def command(
+    folder: Path,
+    name: str | None,
+    *,
+    as_of: str | None,
+    as_json: bool,
+    **wishes: Any,
+) -> None:
+    """Make the issues that are due, and all feeds.
+
+    Without NAME it does every newsletter that has a schedule; that is the line for cron. Running it
+    twice changes nothing. Exit code 4 says that many late entries were stopped and wait for you.
+    """
+    request = _request(name, **wishes)
+    zone = config.read(folder / config.FILE).zone
+    now = present(as_of, zone, may_come=False)
+    with outbox.lock(folder, "run"):
+        desk, published = publish.run(folder, [name] if name else [], request, now)
+    if as_json:
+        click.echo(json.dumps(_as_json(published, desk), indent=1, ensure_ascii=False))
+    else:
+        for line in _report(published, desk, now):
+            click.echo(line)
+    if any(f.record.flood for made in published.folders.values() for f in made):
+        click.get_current_context().exit(FLOOD_EXIT)
+
+
+def _request(
+    name: str | None,
+    *,
+    now: bool,
+    catch_up: bool,
+    include: tuple[str, ...],
+    accept_late: bool,
+    pass_over_late: bool,
+) -> Request:
+    request = Request(now, catch_up, include, accept_late, pass_over_late)
+    if name is None and (now or request.decides):
+        raise click.UsageError("--now and decisions need the NAME of one newsletter")
+    if accept_late and pass_over_late:
+        raise click.UsageError("--accept-late and --pass-over-late exclude each other")
+    if now and catch_up:
+        raise click.UsageError("--now and --catch-up exclude each other")
+    return request
+
+
+def _report(published: publish.Published, desk: publish.Desk, now: Any) -> Iterator[str]:
+    for name, made in published.folders.items():
+        newsletter = desk.newsletter(name)
+        yield name
+        for folder in made:
+            yield from _record_lines(folder.record, newsletter, published, desk, now)
+        if made:
+            yield from _last_word(made[-1].record, newsletter, published, desk)
+        yield f"  {_next(newsletter, published, desk, now, bool(made))}"
+    yield from publish.notices(desk)
+    feeds = sum(path.startswith("feeds/") for path in published.changed)
+    pages = sum(path.startswith("web/") for path in published.changed)
+    yield f"feeds: {words.count(feeds, 'file')} changed; pages: {words.count(pages, 'file')} changed"
+
+
+def _record_lines(
+    record: Record,
+    newsletter: Newsletter,
+    published: publish.Published,
+    desk: publish.Desk,
+    now: Any,
+) -> Iterator[str]:
+    yield f"  {words.record_line(record, desk.site)}"
+    if record.number is not None:
+        yield f"    in {outbox.FOLDER}/mail/{newsletter.name}/{record.name}"
+        lines = (f"{words.dated(e, desk.site)}  {e.title}" for e in record.snapshots)
+        yield from (f"    {line}" for line in words.limited(lines))
+    ledger = published.ledgers[newsletter.name]
+    over = words.passed_over_lines(record, desk.catalog, newsletter, ledger, desk.site)
+    yield from (f"    passed over: {line}" for line in words.limited(over))
+    if record.flood:
+        yield (
+            f"    stopped: {words.entries_of(len(record.flood))} came late, all at once; decide: "
+            f"digest run {newsletter.name} --accept-late, or --pass-over-late"
+        )
+
+
+def _last_word(
+    record: Record, newsletter: Newsletter, published: publish.Published, desk: publish.Desk
+) -> Iterator[str]:
+    ledger = published.ledgers[newsletter.name]
+    waiting = words.waiting_lines(record, desk.catalog, newsletter, ledger, desk.site)
+    yield from (f"  waits: {line}" for line in waiting)
+
+
+def _next(
+    newsletter: Newsletter,
+    published: publish.Published,
+    desk: publish.Desk,
+    now: Any,
+    made: bool,  # noqa: FBT001 - read only in the word below
+) -> str:
+    slot = next_slot(newsletter, desk.site, published.ledgers[newsletter.name], now)
+    if slot is None:
+        return "no schedule: it cuts off when you run it" if made else "nothing new"
+    return (
+        f"{'next' if made else 'nothing due; next'} slot: {words.both_times(slot, desk.site.zone)}"
+    )
+
+
+def _as_json(published: publish.Published, desk: publish.Desk) -> dict[str, Any]:
+    def brief(record: Record) -> dict[str, Any]:
+        fields = record_format.row(record, desk.site.zone)
+        shown = [row_of(entry)["title"] for entry in record.snapshots]
+        kept = {k: v for k, v in fields.items() if k not in ("entries", "files", "made_by")}
+        return {"folder": f"mail/{record.newsletter}/{record.name}", "titles": shown, **kept}
+
+    return {
+        "newsletters": {
+            name: {"records": [brief(folder.record) for folder in made]}
+            for name, made in published.folders.items()
+        },
+        "changed": list(published.changed),
+    }
