@@ -1,0 +1,143 @@
+"""The map in `digest/__init__.py` is the code's: imports point up, the core has no effects."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import digest
+
+PACKAGE = Path(digest.__file__).parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+ROOMS = re.findall(r"^    (\w+) {2,}\S", digest.__doc__ or "", re.MULTILINE)
+PURE = ("core", "formats", "model", "text", "row", "plan", "errors")
+EFFECTS = {"os", "sys", "pathlib", "shutil", "socket", "subprocess", "random", "secrets", "time",
+           "uuid", "locale", "tempfile", "click", "urllib.request", "http", "filelock", "logging"}
+MOST_LINES = 400
+
+
+def name_of(path: Path) -> str:
+    """Name a module as an import does: digest.core.issue."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def imports_of(path: Path) -> set[str]:
+    """Give every module that a file imports, names of our own modules in `from` imports resolved."""
+    known = {name_of(module) for module in MODULES}
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & known
+            found |= submodules or {str(node.module)}
+    return found
+
+
+ids = [name_of(path) for path in MODULES]
+
+
+def test_the_map_names_every_room_and_no_other():
+    rooms = {room_of(name_of(path)) for path in MODULES} - {""}
+
+    assert set(ROOMS) == rooms
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_a_room_imports_only_from_rooms_above_its_own(path):
+    own = room_of(name_of(path))
+    below = ROOMS[ROOMS.index(own) + 1 :] if own else ROOMS
+
+    wrong = {name for name in imports_of(path) if name.startswith("digest.") and room_of(name) in below}
+
+    assert not wrong
+
+
+def test_no_import_cycle_inside_a_room():
+    graph = {name_of(p): {n for n in imports_of(p) if n.startswith("digest")} for p in MODULES}
+
+    def reaches(start: str, goal: str, seen: set[str]) -> bool:
+        return any(
+            target == goal or (target not in seen and reaches(target, goal, seen | {target}))
+            for target in graph.get(start, ())
+            if not seen.add(target) or target == goal
+        )
+
+    assert [name for name in graph if name != "digest" and reaches(name, name, set())] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_imports_stand_at_the_top_of_a_file(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = [n for n in ast.walk(tree) if isinstance(n, ast.Import | ast.ImportFrom)]
+
+    assert all(node.col_offset == 0 for node in inner)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room_of(name_of(p)) in PURE], ids=name_of)
+def test_pure_rooms_import_nothing_that_has_effects(path):
+    assert not {name for name in imports_of(path) if name in EFFECTS or name.split(".")[0] in EFFECTS}
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room_of(name_of(p)) in PURE], ids=name_of)
+def test_pure_rooms_read_no_clock_and_open_no_file(path):
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+
+    forbidden = {"open", "print", "input", "datetime.now", "datetime.today", "date.today",
+                 "datetime.utcnow"}
+    assert not calls & forbidden
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if room_of(name_of(p)) != "cli"], ids=name_of)
+def test_only_the_command_line_reads_the_clock_and_knows_click(path):
+    source = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"\.now\(|\.today\(|utcnow|time\.time\(", source)
+    assert "click" not in {name.split(".")[0] for name in imports_of(path)}
+
+
+@pytest.mark.parametrize(
+    ("library", "room"),
+    [("mjml", "digest.formats.mjml"), ("feedgen", "digest.formats.feed")],
+)
+def test_a_library_with_traps_has_one_importer(library, room):
+    importers = {
+        name_of(path)
+        for path in MODULES
+        if library in {name.split(".")[0] for name in imports_of(path)}
+    }
+
+    assert importers == {room}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_no_file_is_crowded(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_every_public_thing_has_a_docstring(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    defined = (ast.ClassDef, ast.FunctionDef)
+    public = [
+        node
+        for node in (*tree.body, *(m for c in tree.body if isinstance(c, ast.ClassDef) for m in c.body))
+        if isinstance(node, defined) and not node.name.startswith("_")
+    ]
+    inside_private = {
+        m for c in tree.body if isinstance(c, ast.ClassDef) and c.name.startswith("_") for m in c.body
+    }
+
+    assert ast.get_docstring(tree)
+    assert [n.name for n in public if not ast.get_docstring(n) and n not in inside_private] == []
