@@ -87,7 +87,7 @@ def _rows_one_by_one(content: bytes, faults: list[str]) -> Iterator[tuple[int, R
 
 def _raw_rows(content: bytes) -> list[msgspec.Raw]:
     try:
-        json.loads(content)
+        json.loads(content.decode())
         return msgspec.json.decode(content, type=_RawRows).entries
     except json.JSONDecodeError as cause:
         place = f"{FILE}:{cause.lineno}:{cause.colno}"

@@ -10,7 +10,14 @@ import msgspec
 
 from digest.core.schedule import instant_of
 from digest.model import Attachment, Entry, Moment, Site
-from digest.text import clean_line, clean_text, clean_title, excerpt, first_sentence
+from digest.text import (
+    clean_line,
+    clean_text,
+    clean_title,
+    excerpt,
+    first_sentence,
+    plain_of_html,
+)
 
 TITLE_LIMIT = 100
 """The characters of a derived title, at most."""
@@ -61,7 +68,7 @@ class Row(msgspec.Struct):
     translation_of: str | None = None
     authors: list[str] | None = None
     files: list[FileRow] | None = None
-    source: msgspec.Raw | None = None
+    source: Any = None
 
 
 def entry_of(row: Row, site: Site) -> Entry:
@@ -106,7 +113,10 @@ def _title_and_summary(row: Row) -> tuple[str, str, bool]:
     summary = clean_text(row.summary) if row.summary else ""
     if title:
         return title, summary, row.title_derived
-    title, rest = derive_title(summary)
+    if _is_html(row):
+        title, rest = derive_title(plain_of_html(summary))[0], summary
+    else:
+        title, rest = derive_title(summary)
     if not title:
         raise Fault("title", "is missing, and there is no summary to make one of", "write a title")
     return title, rest, True
@@ -117,9 +127,13 @@ def derive_title(summary: str) -> tuple[str, str]:
 
     A sentence that is cut to be a title stays in the summary; a whole one is not said twice.
     """
-    sentence, rest = first_sentence(summary)
+    first, blank, others = summary.strip().partition("\n\n")
+    sentence, rest = first_sentence(first)
     title = excerpt(sentence, TITLE_LIMIT)
-    return title, (rest if title == sentence else summary)
+    if title != sentence:
+        return title, summary
+    without_stop = title[:-1] if title.endswith(".") and not title.endswith("..") else title
+    return without_stop, f"{rest}{blank}{others}".strip()
 
 
 def _is_html(row: Row) -> bool:

@@ -110,9 +110,12 @@ def first_sentence(text: str) -> tuple[str, str]:
 
 def plain(entry: Entry) -> str:
     """Give an entry's summary as plain text, paragraphs apart by an empty line."""
-    if not entry.summary_html:
-        return entry.summary.strip()
-    fragment = nh3.clean(clean_text(entry.summary), tags=_SAFE_TAGS, link_rel=None)
+    return plain_of_html(entry.summary) if entry.summary_html else entry.summary.strip()
+
+
+def plain_of_html(markup: str) -> str:
+    """Give the text of an HTML fragment, paragraphs apart by an empty line."""
+    fragment = nh3.clean(clean_text(markup), tags=_SAFE_TAGS, link_rel=None)
     if not fragment.strip():
         return ""
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")

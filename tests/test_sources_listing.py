@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest.errors import SourceError
-from digest.sources.draft import Draft, looks_cut_off, wording
+from digest.sources.draft import Draft, looks_cut_off, opens, wording
 from digest.sources.listing import Listing, read
 
 TODAY = date(2026, 11, 20)
@@ -219,6 +219,29 @@ def test_a_sentence_too_long_for_a_title_is_cut_there_and_the_summary_stays_whol
     assert worded.title.endswith("…")
     assert summary.startswith(worded.title[:-1])
     assert len(worded.title) <= 101
+
+
+@pytest.mark.parametrize(
+    ("title", "made_of_it"),
+    [
+        ("A slug is not an enemy.", True),
+        ("A slug is not an enemy", True),
+        ("A slug is…", True),
+        ("A slug", False),
+        ("A snail…", False),
+        ("…", False),
+        ("", False),
+    ],
+)
+def test_a_title_is_made_of_a_summary_only_up_to_a_sentence_or_a_cut(
+    title: str, made_of_it: bool
+) -> None:
+    assert opens(title, "A slug is not an enemy. It eats what is rotten.") is made_of_it
+
+
+@given(PARAGRAPHS)
+def test_a_derived_title_is_made_of_its_summary(summary: str) -> None:
+    assert opens(wording("", summary).title, summary)
 
 
 def test_a_title_of_the_source_is_not_derived() -> None:

@@ -188,6 +188,33 @@ def test_two_edited_records_with_one_opening_find_their_own_entries() -> None:
     assert "All teachers" in summaries[1]
 
 
+def test_the_closest_record_wins_where_two_would_do() -> None:
+    common = "The list of all that members give away, from amaranth to zucchini, page by page, for "
+    document = catalog_of(draft(common + "plots."), draft(common + "schools."))
+
+    merged = again(
+        document,
+        draft(common.replace("members", "gardeners") + "schools."),
+        draft(common.replace("members", "gardeners") + "plots."),
+    )
+
+    summaries = [entry["source"]["summary"] for entry in merged.document["entries"]]
+    assert [summary.rpartition(" ")[2] for summary in summaries] == ["plots.", "schools."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("Handout on rnt.", "Handout on rent.", True),
+        ("Questions about rent.", "Questions about heat.", False),
+        ("ONE  PAGE.", "One page.", True),
+    ],
+    ids=["a letter", "a word", "case and blanks"],
+)
+def test_few_words_are_compared_letter_by_letter(old: str, new: str, same: bool) -> None:
+    assert bool(again(catalog_of(draft(old)), draft(new)).report.changed) is same
+
+
 def test_a_record_with_a_shared_opening_is_not_the_entry_of_its_neighbour() -> None:
     merged = again(catalog_of(draft(SOIL_PLOTS)), draft(SOIL_SCHOOLS), draft(SOIL_PLOTS))
 
@@ -266,6 +293,13 @@ def test_a_record_printed_twice_gives_two_entries_and_keeps_both() -> None:
     assert again(merged.document, draft(FROST), draft(FROST)).document == merged.document
 
 
+def test_records_that_differ_in_case_alone_keep_their_own_entries() -> None:
+    shouted, said = draft("READ THIS."), draft("Read this.")
+    document = catalog_of(shouted, said)
+
+    assert again(document, said, shouted).document == document
+
+
 def test_an_id_that_a_person_took_is_not_given_again() -> None:
     made = catalog_of(draft(FROST))["entries"][0]["id"]
 
@@ -289,6 +323,15 @@ def test_an_entry_that_a_person_wrote_is_found_by_its_own_words() -> None:
     assert {name: entry[name] for name in written} == written
     assert entry["source"]["name"] == "listing"
     assert again(merged.document, draft(FROST)).document == merged.document
+
+
+def test_an_entry_that_a_person_wrote_is_not_known_by_a_derived_title() -> None:
+    written = {"id": "frost", "title": "Frost will come early.", "title_derived": True}
+    entry = written | {"summary": FROST, "published": "2023-09-28"}
+
+    merged = again({"entries": [entry]}, draft(FROST, "Bulletin of the garden board"))
+
+    assert not merged.report.new
 
 
 def test_an_entry_without_a_title_is_given_none_that_is_derived() -> None:
@@ -414,6 +457,23 @@ def test_a_persons_title_and_a_new_summary_go_together() -> None:
     assert merged.report.kept == ()
 
 
+def test_a_summary_given_back_to_a_persons_title_still_follows_the_source() -> None:
+    document = edited(catalog_of(draft(FROST)), title="Cold nights", title_derived=None)
+    restored = again(document, draft(FROST)).document
+
+    merged = again(restored, draft(FROST + " And more."))
+
+    assert only(merged)["summary"] == FROST + " And more."
+    assert merged.report.kept == ()
+
+
+@pytest.mark.parametrize("flag", [None, True], ids=["approved", "derived"])
+def test_a_summary_that_a_person_made_whole_again_stays_whole(flag: bool | None) -> None:
+    document = edited(catalog_of(draft(FROST)), summary=FROST, title_derived=flag)
+
+    assert again(document, draft(FROST)).document == document
+
+
 def test_a_summary_that_a_person_made_html_is_the_persons() -> None:
     document = edited(catalog_of(draft(FROST, "Frost")), summary_type="html")
 
@@ -475,7 +535,8 @@ def test_an_order_that_was_not_needed_does_not_replace_the_known_one() -> None:
 # Properties
 
 WORDS = st.lists(
-    st.sampled_from(["soup", "bean", "frost", "rain", "seed", "the", "a", "of"]), max_size=20
+    st.sampled_from(["soup", "Soup", "bean", "frost", "rain", "seed", "the", "a", "of"]),
+    max_size=20,
 )
 DRAFTS = st.lists(
     st.builds(

@@ -66,7 +66,7 @@ def opens(title: str, summary: str) -> bool:
     if not stem or not paragraph.startswith(stem):
         return False
     following = paragraph[len(stem) :][:1]
-    ended = title.endswith("…") or not following or _END.search((stem + following).rstrip())
+    ended = title.endswith("…") or _END.search((stem + following).rstrip())
     return bool(ended) or title == wording("", summary).title
 
 

@@ -4,8 +4,8 @@ Drafts and entries are paired only within a day. First those with the same words
 closest on, those that resemble each other and nothing else. No entry is given to two drafts.
 """
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -15,7 +15,7 @@ _LEVELS = (1.0, 0.95, 0.9, 0.85, 0.8)
 _SAME_TITLE = 0.9
 _LIKE_TITLE = 0.6
 _FEW_WORDS = 12
-_LEAST_FOR_FEW_WORDS = 0.9
+_LEAST_FOR_FEW_WORDS = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def doubts(
     alone = {number: entry for number, entry in enumerate(entries) if number not in paired}
     by_words = _grouped({number: entry.words for number, entry in alone.items()})
     by_day = _grouped({number: entry.day for number, entry in alone.items()})
-    twins = _grouped({number: (said.day, said.words) for number, said in enumerate(drafts)})
+    twins = _grouped({number: _words(said) for number, said in enumerate(drafts)})
     found: dict[int, tuple[Sequence[int], str]] = {}
     for number, draft in enumerate(drafts):
         if number in pairing.pairs:
@@ -79,7 +79,7 @@ def doubts(
             found[number] = (by_words[draft.words], "the same words on another day")
         elif draft.day in by_day:
             found[number] = (by_day[draft.day], "other words on the same day")
-        elif len(twins[draft.day, draft.words]) > 1:
+        elif len(twins[_words(draft)]) > 1:
             found[number] = ((), "the same record is there twice")
     return found
 
@@ -120,16 +120,35 @@ def _resemblance(one: str, other: str) -> float:
 
 
 def _same_words(drafts: Sequence[Said], entries: Sequence[Said]) -> dict[int, int]:
-    """Pair what is the same word for word; twins are paired in their order."""
-    waiting: dict[tuple[str, tuple[str, str]], list[int]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        waiting[entry.day, entry.words].append(number)
-    pairs = {}
-    for number, draft in enumerate(drafts):
-        same = waiting.get((draft.day, draft.words))
-        if same:
-            pairs[number] = same.pop(0)
-    return pairs
+    """Pair what is the same to the letter, then what is the same word for word; twins in order."""
+    pairs = _same(list(enumerate(drafts)), list(enumerate(entries)), _letters)
+    taken = set(pairs.values())
+    return pairs | _same(
+        [(number, draft) for number, draft in enumerate(drafts) if number not in pairs],
+        [(number, entry) for number, entry in enumerate(entries) if number not in taken],
+        _words,
+    )
+
+
+def _same(
+    drafts: Iterable[tuple[int, Said]],
+    entries: Iterable[tuple[int, Said]],
+    key: Callable[[Said], Hashable],
+) -> dict[int, int]:
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+    for number, entry in entries:
+        waiting[key(entry)].append(number)
+    return {
+        number: waiting[key(draft)].popleft() for number, draft in drafts if waiting.get(key(draft))
+    }
+
+
+def _letters(said: Said) -> Hashable:
+    return said
+
+
+def _words(said: Said) -> Hashable:
+    return said.day, said.words
 
 
 def _by_day(
