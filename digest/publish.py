@@ -23,7 +23,7 @@ _MAKERS = ("jinja2", "mjml-python", "feedgen", "babel")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """All that a command reads before it decides anything: settings, catalog, ledgers, templates."""
+    """All that a command reads before it decides: settings, catalog, ledgers, templates."""
 
     folder: Path
     site: Site
@@ -68,6 +68,12 @@ def open_desk(folder: Path) -> Desk:
     site = config.read(folder / config.FILE)
     catalog = catalog_format.read(folder / catalog_format.FILE, site)
     return Desk(folder, site, catalog, read_ledgers(folder, site), press(folder, site))
+
+
+def open_desk_to_read(folder: Path) -> Desk:
+    """Read as `open_desk` does, after what a killed command left has been put right."""
+    outbox.repair_if_needed(folder)
+    return open_desk(folder)
 
 
 def read_ledgers(folder: Path, site: Site) -> dict[str, Ledger]:
@@ -162,7 +168,7 @@ def redo(folder: Path, name: str, which: str | None, now: datetime) -> tuple[Des
 
 
 def find_issue(newsletter: Newsletter, ledger: Ledger, which: str | None) -> Record:
-    """Find an issue by its folder or number; the last one without. Raises RequestError if none is."""
+    """Find an issue by its folder or number; without, the last. Raises RequestError if none is."""
     if not ledger.issues:
         raise RequestError(newsletter.name, "has no issue yet", f"digest run {newsletter.name}")
     if which is None:

@@ -47,6 +47,8 @@ _SAFE_ATTRIBUTES = {
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
 }
+_REMEMBERED = 1024
+"""Summaries whose HTML is sanitised once only: each is shown in several feeds, mails and pages."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -59,14 +61,14 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Make one line: cleaned, without direction overrides, each run of white space one blank."""
-    if not text.isprintable():
-        text = _DIRECTION_CONTROLS.sub("", clean_text(text))
-    return " ".join(text.split())
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(_DIRECTION_CONTROLS.sub("", clean_text(text)).split())
 
 
 def clean_title(text: str) -> str:
     """Make a title: one clean line, without markup. A lone `<` or `&` is text and stays."""
-    if _TAG.search(text):
+    if "<" in text and _TAG.search(text):
         text = html.unescape(nh3.clean(text, tags=set()))
     return clean_line(text)
 
@@ -113,6 +115,7 @@ def plain(entry: Entry) -> str:
     return plain_of_html(entry.summary) if entry.summary_html else entry.summary.strip()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain_of_html(markup: str) -> str:
     """Give the text of an HTML fragment, paragraphs apart by an empty line."""
     fragment = nh3.clean(clean_text(markup), tags=_SAFE_TAGS, link_rel=None)
@@ -133,24 +136,26 @@ def safe_html(entry: Entry, *, images: bool = True) -> str:
 
     Plain text becomes escaped paragraphs. Relative addresses are read against the entry's own.
     """
-    if not entry.summary_html:
-        paragraphs = re.split(r"\n\s*\n", entry.summary.strip())
-        return "".join(
-            "<p>" + html.escape(p, quote=False).replace("\n", "<br>") + "</p>"
-            for p in paragraphs
-            if p
-        )
+    if entry.summary_html:
+        return _safe_of_html(entry.summary, entry.url, images=images)
+    paragraphs = re.split(r"\n\s*\n", entry.summary.strip())
+    return "".join(
+        "<p>" + html.escape(p, quote=False).replace("\n", "<br>") + "</p>" for p in paragraphs if p
+    )
 
+
+@lru_cache(maxsize=_REMEMBERED)
+def _safe_of_html(summary: str, url: str, *, images: bool) -> str:
     def absolute(_tag: str, attribute: str, value: str) -> str | None:
         if attribute not in ("href", "src"):
             return value
         try:
-            return urljoin(entry.url, value.strip())
+            return urljoin(url, value.strip())
         except ValueError:
             return None
 
     return nh3.clean(
-        clean_text(entry.summary),
+        clean_text(summary),
         tags=_SAFE_TAGS if images else _SAFE_TAGS - {"img"},
         attributes=_SAFE_ATTRIBUTES,
         attribute_filter=absolute,

@@ -29,6 +29,33 @@ NEW_YORK = ZoneInfo("America/New_York")
 HOUSING = Topic("housing", Phrase("Housing", {"es": "Vivienda"}))
 COURTS = Topic("courts", Phrase("Courts", {"es": "Tribunales"}))
 BENEFITS = Topic("benefits", Phrase("Benefits & food", {"es": "Beneficios y comida"}))
+NAMES = [
+    "Example Center",
+    "Example Center, Inc.",
+    "Help (Housing)",
+    'Zoë "Z" Exemple',
+    'A "quoted" \\ name',
+    "Ada's Desk; news <hello>",
+    "=?utf-8?q?x?=",
+    "news@example.org",
+    "Центр помощи",
+    "مركز المساعدة القانونية",
+    "מרכז סיוע",
+    "法律资源中心",
+    "法律情報センター、東京",
+    "법률 자원 센터",
+    "कानूनी सहायता केंद्र",
+    "ศูนย์ข้อมูลกฎหมาย",
+    "Κέντρο νομικής βοήθειας",
+    "Իրավական կենտրոն",
+    "იურიდიული ცენტრი",
+    "👩‍👧 Family law 🏠",
+    "A very long name of a centre for legal resources that goes on and on for more than one line",
+    "Ein sehr langer Name einer Stelle für Rechtsauskünfte, der über mehr als eine Zeile geht – ja",
+    "x" * 300,
+    "é" * 300,
+]
+"""Names of many scripts and hostile ones: what a header must give back."""
 
 
 def moment(written: str | Moment | None) -> Moment | None:

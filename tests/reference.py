@@ -73,38 +73,48 @@ def local_text(instant: datetime, zone: str) -> str:
 
 
 @cache
-def slot_day_of_month(year: int, month: int, on: int | str) -> date:
+def slot_day_of_month(year: int, month: int, on: int | str | None) -> date:
     """Find the day that `on` means in a month."""
     days = [date(year, month, 1)]
     while (days[-1] + timedelta(days=1)).month == month:
         days.append(days[-1] + timedelta(days=1))
     if isinstance(on, int):
         return days[min(on, len(days)) - 1]
-    place, weekday = on.split()
+    place, weekday = str(on).split()
     return [day for day in days if WEEKDAYS[day.weekday()] == weekday][PLACES[place]]
 
 
-def is_slot_day(day: date, settings: Plain) -> bool:
-    """Say whether the newsletter looks on this day."""
-    every, on = settings["every"], settings["on"]
-    if every == "day":
-        return True
-    if every == "week":
-        return bool(WEEKDAYS[day.weekday()] == on)
-    if every == "quarter" and day.month not in (1, 4, 7, 10):
-        return False
-    return day == slot_day_of_month(day.year, day.month, on)
+@cache
+def slots_of_month(
+    year: int, month: int, every: str, on: int | str | None, at: str, zone: str
+) -> list[datetime]:
+    """Walk through the days of a month and list the instants at which a newsletter looks."""
+    found = []
+    day = date(year, month, 1)
+    while day.month == month:
+        if (
+            every == "day"
+            or (every == "week" and WEEKDAYS[day.weekday()] == on)
+            or (every == "month" and day == slot_day_of_month(year, month, on))
+            or (
+                (every == "quarter" and day == slot_day_of_month(year, month, on))
+                and month in (1, 4, 7, 10)
+            )
+        ):
+            found.append(at_wall(datetime.combine(day, time.fromisoformat(at)), zone))
+        day += timedelta(days=1)
+    return found
 
 
 def slots(settings: Plain, after: datetime, until: datetime) -> list[datetime]:
-    """Walk through the days and list the slots with after < slot <= until."""
+    """List the slots with after < slot <= until."""
     zone = settings["zone"]
-    found = set()
-    day = local_day(after, zone) - timedelta(days=2)
+    found: set[datetime] = set()
+    day = (local_day(after, zone) - timedelta(days=2)).replace(day=1)
     while day <= local_day(until, zone) + timedelta(days=1):
-        if is_slot_day(day, settings):
-            found.add(at_wall(datetime.combine(day, time.fromisoformat(settings["at"])), zone))
-        day += timedelta(days=1)
+        rule = (settings["every"], settings["on"], settings["at"], zone)
+        found.update(slots_of_month(day.year, day.month, *rule))
+        day = (day + timedelta(days=31)).replace(day=1)
     return sorted(slot for slot in found if after < slot <= until)
 
 

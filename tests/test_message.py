@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 
 import pytest
-from factories import COURTS, HOUSING, edition, entry, newsletter, record, site
+from factories import COURTS, HOUSING, NAMES, edition, entry, newsletter, record, site
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,33 +21,6 @@ from digest.model import Content, Mailbox, Phrase
 from digest.text import clean_line
 
 CONTENT = Content("Monthly digest: August 2022", "2 new", "<p>Grüße</p>\n", "Grüße\n")
-
-NAMES = [
-    "Example Center",
-    "Example Center, Inc.",
-    "Help (Housing)",
-    'Zoë "Z" Exemple',
-    'A "quoted" \\ name',
-    "Ada's Desk; news <hello>",
-    "=?utf-8?q?x?=",
-    "news@example.org",
-    "Центр помощи",
-    "مركز المساعدة القانونية",
-    "מרכז סיוע",
-    "法律资源中心",
-    "法律情報センター、東京",
-    "법률 자원 센터",
-    "कानूनी सहायता केंद्र",
-    "ศูนย์ข้อมูลกฎหมาย",
-    "Κέντρο νομικής βοήθειας",
-    "Իրավական կենտրոն",
-    "იურიდიული ცენტრი",
-    "👩‍👧 Family law 🏠",
-    "A very long name of a centre for legal resources that goes on and on for more than one line",
-    "Ein sehr langer Name einer Stelle für Rechtsauskünfte, der über mehr als eine Zeile geht – ja",
-    "x" * 300,
-    "é" * 300,
-]
 
 
 def written(content: Content = CONTENT, **fields) -> bytes:
@@ -289,7 +262,10 @@ def test_what_is_no_address_is_refused(address):
 @pytest.mark.parametrize(
     ("fields", "place"),
     [
-        ({"newsletter": newsletter(unsubscribe="mailto:a@b>,\r\n <x")}, "newsletters.monthly.unsub"),
+        (
+            {"newsletter": newsletter(unsubscribe="mailto:a@b>,\r\n <x")},
+            "newsletters.monthly.unsub",
+        ),
         ({"newsletter": newsletter(unsubscribe="mailto:é@b")}, "newsletters.monthly.unsubscribe"),
         ({"newsletter": newsletter(name="a b")}, "newsletters.a b"),
         ({"site": site(help_url="https://example.org/a b")}, "site.help_url"),

@@ -85,7 +85,9 @@ def test_a_title_is_the_same_in_head_and_label():
 
 
 def test_entities_of_the_template_survive():
-    assert "&nbsp;&copy;&#8212; isn't" in to_html(document("&nbsp;&copy;&#8212; isn't"), template="t")
+    assert "&nbsp;&copy;&#8212; isn't" in to_html(
+        document("&nbsp;&copy;&#8212; isn't"), template="t"
+    )
 
 
 def test_comments_go_and_those_for_outlook_stay():
@@ -121,7 +123,11 @@ def test_the_same_mjml_gives_the_same_html():
     [
         ("", "1:1", "made nothing"),
         (" \n", "1:1", "made nothing"),
-        ("<mjml>\n <mj-body>\n</mjml>", "3:1", "</mjml> where </mj-body> should be (opened at 2:2)"),
+        (
+            "<mjml>\n <mj-body>\n</mjml>",
+            "3:1",
+            "</mjml> where </mj-body> should be (opened at 2:2)",
+        ),
         ("<mjml>\n<mj-body></mj-body>", "1:1", "<mjml> is never closed"),
         ("</mjml>", "1:1", "closes nothing"),
         (document("a\n  < b"), "2:3", "begins no tag"),
@@ -163,8 +169,8 @@ def test_an_error_without_a_place_is_put_at_the_beginning():
     assert refused("<!-- nothing else -->").startswith("issue.mjml.j2:1:1: the MJML was refused: ")
 
 
-class PanicException(BaseException):  # noqa: N818  pyo3's name; no input is known that still causes it
-    """What a panic in the engine looks like from Python."""
+class PanicException(BaseException):
+    """What a panic in the engine looks like from Python; no input is known that still causes one."""
 
 
 @pytest.mark.parametrize(

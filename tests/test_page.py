@@ -104,7 +104,9 @@ def test_the_archive_lists_numbered_issues_newest_first(env):
     )
     empty = record(number=None, name="2022-10-01")
 
-    lines = tree(archive_page([july, empty, record()], newsletter(), site(), env)).xpath("//main//li")
+    lines = tree(archive_page([july, empty, record()], newsletter(), site(), env)).xpath(
+        "//main//li"
+    )
 
     assert [line.xpath("string(a/@href)") for line in lines] == ["2022-09-01/", "2022-08-01/"]
     assert [line.xpath("string(a)") for line in lines] == ["August 2022", "July 2022"]
@@ -132,7 +134,9 @@ def test_the_page_of_feeds_shows_each_address_to_copy_and_for_readers_to_find(en
     assert page.xpath("//dd/code/text()") == addresses
     assert page.xpath("//dt/a/@href") == addresses
     assert page.xpath("//main//h2/text()") == ["All topics", "Benefits & food"]
-    found = [(link.get("type"), link.get("href")) for link in page.xpath("//link[@rel='alternate']")]
+    found = [
+        (link.get("type"), link.get("href")) for link in page.xpath("//link[@rel='alternate']")
+    ]
     assert [kind for kind, _ in found] == [
         "application/atom+xml",
         "application/atom+xml",
@@ -143,7 +147,9 @@ def test_the_page_of_feeds_shows_each_address_to_copy_and_for_readers_to_find(en
 
 def test_no_page_runs_or_loads_anything(env):
     for page in every_page(env):
-        assert not tree(page).xpath("//script | //img | //iframe | //@src | //link[@rel='stylesheet']")
+        assert not tree(page).xpath(
+            "//script | //img | //iframe | //@src | //link[@rel='stylesheet']"
+        )
         assert b"url(" not in page
         assert b"@import" not in page
 

@@ -70,7 +70,9 @@ def test_a_period_is_said_in_the_language_of_the_edition(language, month, week):
 
 def test_a_period_counts_days_in_the_zone_of_the_site():
     # 9:00 in New York, as a machine in UTC would write it
-    assert said("2022-08-01T03:59+00:00", "2022-08-02T03:59+00:00", None) == "July 31 – August 1, 2022"
+    assert (
+        said("2022-08-01T03:59+00:00", "2022-08-02T03:59+00:00", None) == "July 31 – August 1, 2022"
+    )
 
 
 def test_languages_of_cldr_say_a_period_over_years_months_and_days():

@@ -195,6 +195,16 @@ def is_dated(entry: Plain) -> bool:
     return entry.get("published") not in (None, "soon") and entry.get("embargo") != "soon"
 
 
+def visible(entry: Plain, zone: str) -> datetime:
+    """Give the instant at which the last of an entry's dates has come."""
+    return max(starts(entry[name], zone) for name in ("published", "embargo") if entry.get(name))
+
+
+def last_part(url: str) -> str:
+    """Give what a person knows an address by."""
+    return url.partition("#")[0].rstrip("/").rpartition("/")[2]
+
+
 def check_records(ledger: list[Plain], newest: list[Plain]) -> None:
     """Cut-offs rise, each begins where the last ended, numbers count, nothing is told twice."""
     cutoffs = [datetime.fromisoformat(record["cutoff"]) for record in ledger]
@@ -238,16 +248,16 @@ def check_passed_over(ledger: list[Plain], record: Plain, world: "World") -> Non
             continue
         entry = world.by_id()[id]
         dates = [entry[name] for name in ("published", "embargo") if entry.get(name)]
-        visible = max(day_of(written, zone) for written in dates)
+        day = max(day_of(written, zone) for written in dates)
         first = next(r for r in ledger if id in r["waiting"] or id in r["passed_over"])
         oldest = day_of(first["prev"], zone) - timedelta(days=newsletter["lookback"])
-        is_young = visible >= max(oldest, date.fromisoformat(newsletter["start"]))
+        is_young = day >= max(oldest, date.fromisoformat(newsletter["start"]))
         if is_young or passed["reason"] == "not-followed":
             assert passed["reason"] == "not-followed"
             before = ledger[ledger.index(record) - 1]
             assert is_followed(entry, newsletter)
             assert not is_followed(entry, before)
-        assert passed["visible_day"] == str(visible)
+        assert passed["visible_day"] == str(day)
 
 
 def check_waiting(ledger: list[Plain], record: Plain, world: "World") -> None:
@@ -257,8 +267,7 @@ def check_waiting(ledger: list[Plain], record: Plain, world: "World") -> None:
     told = {id for past in ledger for id in past["announced"]}
     for id, waits in record["waiting"].items():
         entry = world.by_id()[id]
-        dates = [entry[name] for name in ("published", "embargo") if entry.get(name)]
-        opens = max(starts(w, world.zone) for w in dates) if is_dated(entry) else None
+        opens = visible(entry, world.zone) if is_dated(entry) else None
         holds = {
             "undated": not is_dated(entry),
             "future": opens is not None and opens > cutoff,
@@ -280,9 +289,8 @@ def check_announced(ledger: list[Plain], record: Plain, world: "World") -> None:
     by_person = {id for r in past for id in r["decisions"]["passed_over"]}
     for id in record["announced"]:
         entry = world.by_id()[id]
-        opens = [entry[name] for name in ("published", "embargo") if entry.get(name)]
         assert is_dated(entry)
-        assert max(starts(w, world.zone) for w in opens) <= datetime.fromisoformat(record["cutoff"])
+        assert visible(entry, world.zone) <= datetime.fromisoformat(record["cutoff"])
         assert is_followed(entry, world.newsletter)
         assert not entry.get("withdrawn")
         assert id not in world.newsletter["hold"]
@@ -295,7 +303,7 @@ NIGHTS = [  # nights in which clocks change, or that are missing; and places whe
     ("America/New_York", "2022-03-13T02:30"),
     ("America/New_York", "2022-11-06T01:30"),
     ("Pacific/Apia", "2011-12-30T09:00"),
-    ("America/Sao_Paulo", "2018-11-04T00:00"),
+    ("America/Sao_Paulo", "2018-11-04T00:30"),
     ("America/Sao_Paulo", "2019-02-16T23:30"),
     ("Asia/Beirut", "2022-03-27T00:00"),
     ("Asia/Beirut", "2022-10-29T23:30"),
@@ -347,11 +355,12 @@ MODEL: Engine = (reference.run, lambda record, _zone: record)
 class World:
     """A catalog, settings, a clock and the records made; each public method is a step."""
 
-    def __init__(self, engine: Engine, night: tuple[str, str], schedule: Any, shift: int) -> None:
+    def __init__(self, engine: Engine, night: tuple[str, str], schedule: Any, rules: Any) -> None:
         self.engine, self.as_plain = engine
         self.zone, wall = night
+        start_shift, lookback, min_entries = rules
         self.night = starts(wall, self.zone)
-        start = self.night.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=shift)
+        start = self.night.astimezone(ZoneInfo(self.zone)).date() + timedelta(days=start_shift)
         every, on, at = schedule
         self.newsletter: Plain = {
             "name": "monthly",
@@ -359,10 +368,10 @@ class World:
             "start": str(start),
             "topics": None,
             "languages": None,
-            "lookback": 90,
-            "min_entries": 1,
+            "lookback": lookback,
+            "min_entries": min_entries,
             "hold": [],
-        } | {"every": every, "on": on, "at": at}
+        } | {"every": every, "on": on, "at": at or wall[-5:]}
         self.clock = starts(str(start), self.zone) + timedelta(hours=12)
         self.catalog: list[Plain] = []
         self.gone: list[Plain] = []
@@ -495,12 +504,14 @@ class World:
         self.edit_all("withdrawn", None)
         stored = deepcopy(self.ledger)
         self.run(("days", 200), [], {"now": True, "accept_late": True}, True)
-        told = {id for r in self.ledger for id in [*r["announced"], *r["passed_over"]]}
+        decided = {id for r in self.ledger for id in [*r["announced"], *r["passed_over"]]}
+        shown_once = [entry for r in self.ledger for entry in r["entries"]]
+        vanished = {last_part(e["url"]) for e in shown_once if e["id"] not in self.by_id()}
         for entry in self.catalog:
-            if is_followed(entry, self.newsletter) and entry["id"] not in told:
-                waits = self.ledger[-1]["waiting"] if self.ledger else {}
-                reason = waits.get(entry["id"], {"reason": "undated"})["reason"]
-                assert reason in ("undated", "future", "same-as"), (entry, reason)
+            if is_followed(entry, self.newsletter) and entry["id"] not in decided:
+                is_future = is_dated(entry) and visible(entry, self.zone) > self.clock
+                is_successor = last_part(entry["url"]) in vanished
+                assert is_future or is_successor or not is_dated(entry), entry
         assert [self.as_plain(r, self.zone) for r in self.records][: len(stored)] == stored
 
     # what the steps need
@@ -535,25 +546,22 @@ class World:
         return local.isoformat() if form == "offset" else local.replace(tzinfo=None).isoformat()
 
     def anchor(self, name: str, id: str) -> datetime:
-        start = starts(self.newsletter["start"], self.zone)
-        prev = datetime.fromisoformat(self.ledger[-1]["cutoff"]) if self.ledger else start
+        """Give an instant at which a rule changes its mind."""
+        if name in ("slot", "next slot"):
+            return self.slot(0 if name == "slot" else 1)
+        if name in ("clock", "night"):
+            return self.clock if name == "clock" else self.night
+        moment = starts(self.newsletter["start"], self.zone)
+        if name == "start":
+            return moment
         listed = [r["prev"] for r in self.ledger if id in r["waiting"] or id in r["passed_over"]]
-        base = datetime.fromisoformat(listed[0]) if listed else prev
-        lookback = self.newsletter["lookback"]
-        return {
-            "clock": self.clock,
-            "prev": prev,
-            "slot": self.slot(0),
-            "next slot": self.slot(1),
-            "start": start,
-            "oldest": starts(
-                str(day_of(prev.isoformat(), self.zone) - timedelta(lookback)), self.zone
-            ),
-            "base": starts(
-                str(day_of(base.isoformat(), self.zone) - timedelta(lookback)), self.zone
-            ),
-            "night": self.night,
-        }[name]
+        if self.ledger:
+            moment = datetime.fromisoformat(self.ledger[-1]["cutoff"])
+        if name == "prev":
+            return moment
+        base = listed[0] if listed and name == "base" else moment.isoformat()
+        oldest = day_of(base, self.zone) - timedelta(days=self.newsletter["lookback"])
+        return starts(str(oldest), self.zone)
 
     def advance(self, unit: str, amount: Any) -> None:
         if unit == "slots":
@@ -590,46 +598,60 @@ def step(name: str, *arguments: st.SearchStrategy[Any]) -> st.SearchStrategy[Any
 
 
 which = st.integers(0, 5)
+newest = st.just(0)
 dated = st.tuples(st.sampled_from(FORMS), st.sampled_from(ANCHORS), st.sampled_from(SHIFTS))
-moments = often(
-    (3, st.just(("date", "clock", timedelta()))), (6, dated), (1, st.sampled_from(NO_DATE))
+near = st.tuples(  # near an edge: where entries are passed over, or where a record ended
+    st.sampled_from(FORMS),
+    st.sampled_from(["oldest", "prev", "start", "base"]),
+    st.sampled_from(SHIFTS[:5]),
 )
-late = st.tuples(
-    st.just("date"), st.just("prev"), st.sampled_from([timedelta(days=-1), timedelta(days=-40)])
+today = st.just(("date", "clock", timedelta()))
+moments = often((3, today), (4, dated), (2, near), (1, st.sampled_from(NO_DATE)))
+ahead = st.tuples(
+    st.sampled_from(FORMS), st.sampled_from(["clock", "next slot"]), st.sampled_from(SHIFTS)
 )
 topics = st.sampled_from([["a"], ["a", "b"], ["b"], ["c"], []])
-languages = st.sampled_from(["en", "en", "es", "es-MX", "ES-ar", "est"])
-requests = st.sampled_from(
+languages = st.sampled_from(["en", "en", "es", "es-MX", "ES-ar", "est", "est"])
+nothing = st.just({})
+decisions = st.sampled_from(
     [
-        *[{}] * 6,
-        *[{"catch_up": True}] * 2,
-        *[{"now": True}] * 2,
-        *[{"accept_late": True}, {"pass_over_late": True}] * 2,
+        {"accept_late": True},
+        {"pass_over_late": True},
         {"accept_late": True, "now": True},
         {"pass_over_late": True, "now": True},
         {"accept_late": True, "catch_up": True},
         {"pass_over_late": True, "catch_up": True},
     ]
 )
+requests = often(
+    (3, nothing), (1, st.just({"catch_up": True})), (1, st.just({"now": True})), (2, decisions)
+)
 included = often((9, st.just([])), (5, st.lists(which, min_size=1, max_size=2)), (1, st.just([-1])))
+soon = st.just(("slots", (1, 0)))
+shortly = st.tuples(st.just("seconds"), st.sampled_from([3600, 1, 0, -1]))
 advances = often(
-    (6, st.just(("slots", (1, 0)))),
+    (6, soon),
     (4, st.tuples(st.just("slots"), st.tuples(st.integers(1, 4), st.sampled_from([0, -1, 1])))),
-    (3, st.tuples(st.just("seconds"), st.sampled_from([1, 0, 3600, -1]))),
+    (3, shortly),
     (2, st.tuples(st.just("days"), st.sampled_from([1, 5, 31, 100]))),
 )
-runs = step("run", advances, included, requests, st.booleans())
-additions = step(
+
+run_anyhow = step("run", advances, included, requests, st.booleans())
+run_soon = step("run", soon, st.just([]), nothing, st.booleans())
+add = step(
     "add",
     moments,
-    often((3, st.none()), (1, moments)),
+    often((4, st.none()), (2, ahead), (1, moments), (1, st.just("soon"))),
     topics,
     languages,
     often((2, st.none()), (1, st.sampled_from(URLS))),
 )
-editings = often(
-    (3, step("date_anew", which, st.just("published"), moments)),
-    (2, step("date_anew", which, st.just("embargo"), moments)),
+add_near = step("add", near, st.none(), topics, languages, st.none())
+add_with_url = step("add", today, st.none(), topics, languages, st.sampled_from(URLS[1:]))
+date_anew = step("date_anew", which, st.sampled_from(["published", "embargo"]), moments)
+date_newest = step("date_anew", newest, st.sampled_from(["published", "embargo"]), near)
+edit = often(
+    (5, date_anew),
     (1, step("date_back", which)),
     (1, step("edit", which, st.just("title"), st.just("another"))),
     (1, step("edit", which, st.just("topics"), topics)),
@@ -642,60 +664,200 @@ editings = often(
     (2, step("bring_back")),
     (2, step("rename", which)),
 )
-floods = step("add_many", st.sampled_from([51, 70, 12, 50, 60, 61]), late)
-changes_of_settings = often(
-    (2, step("set", st.just("topics"), st.sampled_from([None, ["a"], ["b"], ["a", "b"]]))),
-    (
-        2,
-        step(
-            "set",
-            st.just("languages"),
-            st.sampled_from([None, ["en"], ["en", "es"], ["es-mx"]]),
-        ),
-    ),
+set_topics = step("set", st.just("topics"), st.sampled_from([None, ["a"], ["b"], ["a", "b"]]))
+set_languages = step(
+    "set",
+    st.just("languages"),
+    st.sampled_from([None, ["en"], ["en", "es"], ["es-mx"], ["en", "ES-AR"]]),
+)
+set_something = often(
+    (2, set_topics),
+    (2, set_languages),
     (1, step("set", st.just("lookback"), st.sampled_from([0, 1, 7, 90]))),
     (1, step("set", st.just("min_entries"), st.sampled_from([1, 2, 3]))),
     (1, step("set_start", st.sampled_from([-100, -1, 0, 1, 40]))),
     (1, step("set_schedule", st.sampled_from(SCHEDULES))),
 )
-steps = often((8, runs), (6, additions), (6, editings), (3, changes_of_settings), (1, floods))
-histories = st.tuples(
-    st.sampled_from(NIGHTS),
-    st.sampled_from(SCHEDULES),
-    st.sampled_from([0, -1, -5, -40, 1]),
-    st.integers(1, 25).flatmap(lambda n: st.lists(steps, min_size=n, max_size=n)),
+add_many = step(
+    "add_many",
+    st.sampled_from([51, 50, 55, 56, 60, 61, 70, 50]),
+    st.tuples(
+        st.just("date"),
+        st.sampled_from(["prev", "prev", "clock"]),
+        st.sampled_from([timedelta(days=-days) for days in (1, 0, 30, 31, 32)]),
+    ),
 )
 
-EASILY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
-quickly = settings(max_examples=150, derandomize=True, database=None, **EASILY)
-thoroughly = settings(max_examples=5000, **EASILY)
+# An episode is some steps in a row: what chance alone would seldom bring together.
+alone = st.tuples(often((8, run_anyhow), (6, add), (6, edit), (3, set_something)))
+passing_over = often(
+    (1, st.tuples(add_near, run_soon)),
+    (2, st.tuples(add_near, run_soon, run_anyhow, date_newest, run_anyhow)),
+    (1, st.tuples(add_near, run_soon, date_newest, step("date_back", newest), run_anyhow)),
+)
+keeping_back = st.sampled_from(["withdraw_or_return", "hold_or_release"]).flatmap(
+    lambda keep: st.tuples(
+        add_near, st.just((keep, 0)), run_soon, run_anyhow, st.just((keep, 0)), run_anyhow
+    )
+)
+beside = step(  # near the last cut-off, and only of interest to wider settings
+    "add",
+    st.tuples(st.sampled_from(FORMS), st.just("prev"), st.sampled_from(SHIFTS[:5])),
+    st.none(),
+    st.just(["b"]),
+    st.sampled_from(["es", "ES-ar"]),
+    st.none(),
+)
+widening = often(
+    (
+        4,
+        st.tuples(
+            often(
+                (1, step("set", st.just("topics"), st.just(["a"]))),
+                (1, step("set", st.just("languages"), st.just(["en"]))),
+            ),
+            run_soon,
+            beside,
+            step("set", st.just("topics"), st.sampled_from([None, ["a", "b"]])),
+            step("set", st.just("languages"), st.sampled_from([None, ["en", "es"], ["es-AR"]])),
+            run_soon,
+        ),
+    ),
+    (1, st.tuples(set_topics, run_soon, add_near, set_topics, run_soon)),
+    (1, st.tuples(set_languages, run_soon, add_near, set_languages, run_soon)),
+    (1, st.tuples(set_topics, add_near, run_soon, set_languages, run_anyhow)),
+)
+succeeding = st.tuples(
+    add_with_url,
+    run_soon,
+    often((1, step("rename", newest)), (1, step("delete", newest))),
+    add_with_url,
+    run_anyhow,
+    often((1, edit), (1, step("bring_back"))),
+    run_anyhow,
+)
+deciding = st.tuples(
+    often((2, add), (1, add_near)),
+    step("run", shortly, st.just([0]), requests, st.booleans()),
+    step("run", advances, often((2, st.just([])), (1, st.just([0]))), requests, st.booleans()),
+)
+flooding = st.tuples(
+    step("add_many", st.integers(10, 14), today),
+    run_soon,
+    add_many,
+    run_soon,
+    edit,
+    run_anyhow,
+    step("run", often((1, soon), (1, shortly)), st.just([]), decisions, st.booleans()),
+    often((1, date_newest), (1, edit)),
+    run_anyhow,
+)
+flooding_at_first = st.tuples(
+    add_many,
+    step(
+        "run",
+        st.tuples(st.just("slots"), st.tuples(st.integers(1, 4), st.just(0))),
+        st.just([]),
+        st.sampled_from([{}, {"now": True}]),
+        st.booleans(),
+    ),
+    run_anyhow,
+    edit,
+    step("run", shortly, st.sampled_from([[], [0]]), decisions, st.booleans()),
+    edit,
+    run_anyhow,
+)
+too_few = st.tuples(
+    step("set", st.just("min_entries"), st.sampled_from([2, 3])),
+    step("add", today, st.none(), topics, languages, st.none()),
+    run_soon,
+    add,
+    run_anyhow,
+)
+
+schedules = st.sampled_from(SCHEDULES)
+nightly = st.sampled_from([("day", None, None), ("day", None, "00:30"), ("week", "sunday", None)])
+
+
+def histories(
+    *episodes: st.SearchStrategy[Any],
+    most: int = 12,
+    schedules: st.SearchStrategy[Any] = schedules,
+    starts: Any = (-40, -5, -1, 0, 1),
+    lookbacks: Any = (7, 90, 1, 0),
+) -> st.SearchStrategy[Any]:
+    """A place and its night, a schedule, rules to begin with, and what happens then."""
+    mixed = often((4, alone), *[(4 // len(episodes), episode) for episode in episodes])
+    return st.tuples(
+        st.sampled_from(NIGHTS),
+        schedules,
+        st.tuples(st.sampled_from(starts), st.sampled_from(lookbacks), st.sampled_from([1, 1, 2])),
+        st.integers(1, most).flatmap(lambda n: st.lists(mixed, min_size=n, max_size=n)),
+    )
+
+
+of_all_kinds = histories(passing_over, keeping_back, succeeding, often((2, deciding), (1, too_few)))
+of_floods = histories(
+    flooding, flooding_at_first, most=3, starts=[-40, -40, -40, 0], lookbacks=[90, 90, 90, 7]
+)
+of_settings = histories(widening, most=8, lookbacks=[7, 90])
+of_nights = histories(
+    st.tuples(add_near, run_anyhow),
+    st.tuples(step("add", dated, st.none(), topics, languages, st.none()), run_soon),
+    schedules=nightly,
+    starts=[-5, -1, 0],
+)
+
+RELIABLY = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def quickly(examples: int) -> Any:
+    return settings(max_examples=examples, derandomize=True, database=None, **RELIABLY)
 
 
 def live(history: Any, engine: Engine) -> None:
-    night, schedule, shift, steps = history
-    world = World(engine, night, schedule, shift)
-    for name, *arguments in steps:
+    night, schedule, rules, episodes = history
+    world = World(engine, night, schedule, rules)
+    for name, *arguments in (step for episode in episodes for step in episode):
         note(f"{name} {arguments}")
         getattr(world, name)(*arguments)
     world.finish()
 
 
-@quickly
-@given(histories)
+@quickly(150)
+@given(of_all_kinds)
 def test_every_history_leaves_the_records_that_the_reference_says(history: Any) -> None:
     live(history, REAL)
 
 
-@quickly
-@given(histories)
+@quickly(80)
+@given(of_floods)
+def test_floods_and_decisions_leave_the_records_that_the_reference_says(history: Any) -> None:
+    live(history, REAL)
+
+
+@quickly(60)
+@given(of_settings)
+def test_wider_and_narrower_settings_leave_the_records_that_the_reference_says(
+    history: Any,
+) -> None:
+    live(history, REAL)
+
+
+@quickly(60)
+@given(of_nights)
+def test_nights_when_clocks_change_leave_the_records_that_the_reference_says(history: Any) -> None:
+    live(history, REAL)
+
+
+@quickly(40)
+@given(of_all_kinds)
 def test_the_reference_itself_loses_nothing_and_tells_nothing_twice(history: Any) -> None:
     live(history, MODEL)
 
 
 @pytest.mark.slow
-@thoroughly
-@given(histories)
-def test_every_one_of_many_histories_leaves_the_records_that_the_reference_says(
-    history: Any,
-) -> None:
+@settings(max_examples=6000, **RELIABLY)
+@given(st.one_of(of_all_kinds, of_floods, of_settings, of_nights))
+def test_thousands_of_histories_leave_the_records_that_the_reference_says(history: Any) -> None:
     live(history, REAL)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from digest import outbox, publish
+from digest import publish
 from digest.cli import words
 from digest.cli.clock import as_of_option, present
 from digest.core import issue
@@ -27,8 +27,7 @@ def command(folder: Path, id: str, *, as_of: str | None, as_json: bool) -> None:
 
     For each newsletter: the issue, or the rule that keeps the entry out of it, with its dates.
     """
-    outbox.repair_if_needed(folder)
-    desk = publish.open_desk(folder)
+    desk = publish.open_desk_to_read(folder)
     now = present(as_of, desk.site.zone)
     entry = desk.catalog.by_id().get(id)
     if entry is None and not any(id in ledger.announced for ledger in desk.ledgers.values()):
@@ -41,7 +40,7 @@ def command(folder: Path, id: str, *, as_of: str | None, as_json: bool) -> None:
         return
     click.echo(words.named(entry) if entry else f"{id} has left the catalog")
     if entry:
-        click.echo(f"  published: {_moment(entry, desk)}")
+        click.echo(f"  published {_moment(entry, desk)}")
     for name, answer in answers.items():
         click.echo(f"{name}: {answer['answer']}")
     click.echo(f"the clock says {words.both_times(now, desk.site.zone)}")
@@ -50,7 +49,7 @@ def command(folder: Path, id: str, *, as_of: str | None, as_json: bool) -> None:
 def _moment(entry: Entry, desk: publish.Desk) -> str:
     if isinstance(entry.published, datetime):
         return words.both_times(entry.published, desk.site.zone)
-    return entry.published.isoformat() if entry.published else (entry.unreadable or "no date")
+    return entry.published.isoformat() if entry.published else "on no day that can be read"
 
 
 def _answer(
@@ -60,6 +59,8 @@ def _answer(
     if record := ledger.announced.get(id):
         place = f"outbox/mail/{newsletter.name}/{record.name}"
         answer = f"announced in issue {record.number}, {place}"
+        if entry and entry.withdrawn:
+            answer += f"; withdrawn since: digest redo {newsletter.name} {record.name}, if not sent"
         return {"state": "announced", "folder": place, "number": record.number, "answer": answer}
     if entry is None:
         return {"state": "gone", "answer": "never announced, and it has left the catalog"}
@@ -96,7 +97,8 @@ def _forecast(
         answer = f"will be in the issue cut off at {when}"
         cutoff = record.cutoff.astimezone(site.zone).isoformat()
         return {"state": "upcoming", "cutoff": cutoff, "answer": answer}
-    why = words.why_waiting(waiting, entry, newsletter, ledger, site)
+    about = words.About(site, desk.catalog, now)
+    why = words.why_waiting(waiting, entry, newsletter, ledger, about)
     visible = visible_from(entry, site)
     if waiting.reason == "future" and visible and newsletter.schedule:
         slot = slot_after(newsletter.schedule, site.zone, visible - issue.A_SECOND)

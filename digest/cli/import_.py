@@ -48,7 +48,7 @@ class Import:
 def command(
     folder: Path, file: str, *, dates: Order | None, dry_run: bool, as_of: str | None
 ) -> None:
-    """Take the entries of a listing into the catalog.
+    """Take entries from a listing into the catalog.
 
     FILE is a text, or - for standard input. The same listing again changes nothing; what you wrote
     into the catalog stays.

@@ -39,6 +39,8 @@ def command(folder: Path, directory: Path | None, *, timezone: str) -> None:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         replace(target / name, text.encode())
         click.echo(f"made {target / name}")
+    if timezone == "UTC":
+        click.echo("days and hours are those of UTC; write your time zone into digest.toml")
     inside = "" if target == Path() else f"cd {target}; "
     click.echo(f"next: {inside}digest preview monthly; then digest run")
 

@@ -9,6 +9,7 @@ from digest.cli import words
 from digest.cli.clock import as_of_option, present
 from digest.core import issue
 from digest.core.edition import NO_TOPIC, edition_languages
+from digest.core.ledger import Ledger
 from digest.errors import RequestError
 from digest.model import Content, Edition, Newsletter, Record
 
@@ -36,7 +37,7 @@ def command(
     It is the issue that is due, or else the next one as the catalog stands: the same functions make
     it as in a run.
     """
-    desk = publish.open_desk(folder)
+    desk = publish.open_desk_to_read(folder)
     newsletter = desk.newsletter(name)
     now = present(as_of, desk.site.zone)
     ledger = desk.ledgers[name]
@@ -53,7 +54,8 @@ def command(
     if html:
         _write(html, content)
     else:
-        for line in _report(record, edition, content, len(mail), desk, newsletter):
+        about = words.About(desk.site, desk.catalog, now)
+        for line in _report(record, edition, content, len(mail), newsletter, ledger, about):
             click.echo(line)
 
 
@@ -84,10 +86,11 @@ def _report(
     edition: Edition,
     content: Content,
     octets: int,
-    desk: publish.Desk,
     newsletter: Newsletter,
+    ledger: Ledger,
+    about: words.About,
 ) -> list[str]:
-    site = desk.site
+    site = about.site
     lines = [f"{newsletter.name}, {words.record_line(record, site)}"]
     if edition.sections:
         html, text = _kb(len(content.html.encode())), _kb(len(content.text.encode()))
@@ -102,10 +105,10 @@ def _report(
         title = topic.title.in_language(edition.language) if topic else "Without a topic"
         lines += ["", title if section.topic != NO_TOPIC else "Without a topic"]
         lines += [f"  {words.dated(entry, site)}  {entry.title}" for entry in section.entries]
-    ledger = desk.ledgers[newsletter.name]
-    about = (desk.catalog, newsletter, ledger, site)
-    waiting = [f"waits: {line}" for line in words.waiting_lines(record, *about)]
-    over = [f"passed over: {line}" for line in words.passed_over_lines(record, *about)]
+    waits = words.waiting_lines(record, newsletter, ledger, about)
+    waiting = [f"waits: {line}" for line in waits]
+    passed_over = words.passed_over_lines(record, newsletter, ledger, about)
+    over = [f"passed over: {line}" for line in passed_over]
     if waiting or over:
         lines += ["", *waiting, *words.limited(over)]
     return lines

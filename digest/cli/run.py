@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from digest import config, outbox, publish
 from digest.cli import words
 from digest.cli.clock import as_of_option, present
 from digest.core.issue import next_slot
+from digest.core.ledger import Ledger
 from digest.formats import record as record_format
 from digest.model import Newsletter, Record, Request
 from digest.row import row_of
@@ -21,7 +23,7 @@ FLOOD_EXIT = 4
 @click.command("run")
 @click.argument("name", required=False)
 @as_of_option
-@click.option("--now", is_flag=True, help="Cut off at this moment instead of at a slot.")
+@click.option("--now", "at_once", is_flag=True, help="Cut off at this moment instead of at a slot.")
 @click.option("--catch-up", is_flag=True, help="Make each missed slot instead of merging them.")
 @click.option("--include", metavar="ID", multiple=True, help="Accept an entry, however old.")
 @click.option("--accept-late", is_flag=True, help="Announce the late entries that a flood stopped.")
@@ -30,18 +32,24 @@ FLOOD_EXIT = 4
 @click.pass_obj
 def command(
     folder: Path,
+    /,
     name: str | None,
     *,
     as_of: str | None,
+    at_once: bool,
+    catch_up: bool,
+    include: tuple[str, ...],
+    accept_late: bool,
+    pass_over_late: bool,
     as_json: bool,
-    **wishes: Any,
 ) -> None:
     """Make the issues that are due, and all feeds.
 
     Without NAME it does every newsletter that has a schedule; that is the line for cron. Running it
     twice changes nothing. Exit code 4 says that many late entries were stopped and wait for you.
     """
-    request = _request(name, **wishes)
+    request = Request(at_once, catch_up, include, accept_late, pass_over_late)
+    _refuse_nonsense(name, request)
     zone = config.read(folder / config.FILE).zone
     now = present(as_of, zone, may_come=False)
     with outbox.lock(folder, "run"):
@@ -55,83 +63,56 @@ def command(
         click.get_current_context().exit(FLOOD_EXIT)
 
 
-def _request(
-    name: str | None,
-    *,
-    now: bool,
-    catch_up: bool,
-    include: tuple[str, ...],
-    accept_late: bool,
-    pass_over_late: bool,
-) -> Request:
-    request = Request(now, catch_up, include, accept_late, pass_over_late)
-    if name is None and (now or request.decides):
+def _refuse_nonsense(name: str | None, request: Request) -> None:
+    if name is None and (request.now or request.decides):
         raise click.UsageError("--now and decisions need the NAME of one newsletter")
-    if accept_late and pass_over_late:
+    if request.accept_late and request.pass_over_late:
         raise click.UsageError("--accept-late and --pass-over-late exclude each other")
-    if now and catch_up:
+    if request.now and request.catch_up:
         raise click.UsageError("--now and --catch-up exclude each other")
-    return request
 
 
-def _report(published: publish.Published, desk: publish.Desk, now: Any) -> Iterator[str]:
+def _report(published: publish.Published, desk: publish.Desk, now: datetime) -> Iterator[str]:
+    about = words.About(desk.site, desk.catalog, now)
     for name, made in published.folders.items():
-        newsletter = desk.newsletter(name)
+        newsletter, ledger = desk.newsletter(name), published.ledgers[name]
         yield name
         for folder in made:
-            yield from _record_lines(folder.record, newsletter, published, desk, now)
+            yield from (
+                f"  {line}" for line in _about_record(folder.record, newsletter, ledger, about)
+            )
         if made:
-            yield from _last_word(made[-1].record, newsletter, published, desk)
-        yield f"  {_next(newsletter, published, desk, now, bool(made))}"
+            waiting = words.waiting_lines(made[-1].record, newsletter, ledger, about)
+            yield from (f"  waits: {line}" for line in waiting)
+        yield f"  {_next(newsletter, ledger, about, 'next' if made else 'nothing due; next')}"
     yield from publish.notices(desk)
     feeds = sum(path.startswith("feeds/") for path in published.changed)
     pages = sum(path.startswith("web/") for path in published.changed)
     yield f"feeds: {words.count(feeds, 'file')} changed; pages: {words.count(pages, 'file')} changed"
 
 
-def _record_lines(
-    record: Record,
-    newsletter: Newsletter,
-    published: publish.Published,
-    desk: publish.Desk,
-    now: Any,
+def _about_record(
+    record: Record, newsletter: Newsletter, ledger: Ledger, about: words.About
 ) -> Iterator[str]:
-    yield f"  {words.record_line(record, desk.site)}"
+    yield words.record_line(record, about.site)
     if record.number is not None:
-        yield f"    in {outbox.FOLDER}/mail/{newsletter.name}/{record.name}"
-        lines = (f"{words.dated(e, desk.site)}  {e.title}" for e in record.snapshots)
-        yield from (f"    {line}" for line in words.limited(lines))
-    ledger = published.ledgers[newsletter.name]
-    over = words.passed_over_lines(record, desk.catalog, newsletter, ledger, desk.site)
-    yield from (f"    passed over: {line}" for line in words.limited(over))
+        yield f"  in {outbox.FOLDER}/mail/{newsletter.name}/{record.name}"
+        lines = (f"{words.dated(e, about.site)}  {e.title}" for e in record.snapshots)
+        yield from (f"  {line}" for line in words.limited(lines))
+    over = words.passed_over_lines(record, newsletter, ledger, about)
+    yield from (f"  passed over: {line}" for line in words.limited(over))
     if record.flood:
         yield (
-            f"    stopped: {words.entries_of(len(record.flood))} came late, all at once; decide: "
+            f"  stopped: {words.entries_of(len(record.flood))} came late, all at once; decide: "
             f"digest run {newsletter.name} --accept-late, or --pass-over-late"
         )
 
 
-def _last_word(
-    record: Record, newsletter: Newsletter, published: publish.Published, desk: publish.Desk
-) -> Iterator[str]:
-    ledger = published.ledgers[newsletter.name]
-    waiting = words.waiting_lines(record, desk.catalog, newsletter, ledger, desk.site)
-    yield from (f"  waits: {line}" for line in waiting)
-
-
-def _next(
-    newsletter: Newsletter,
-    published: publish.Published,
-    desk: publish.Desk,
-    now: Any,
-    made: bool,  # noqa: FBT001 - read only in the word below
-) -> str:
-    slot = next_slot(newsletter, desk.site, published.ledgers[newsletter.name], now)
+def _next(newsletter: Newsletter, ledger: Ledger, about: words.About, beginning: str) -> str:
+    slot = next_slot(newsletter, about.site, ledger, about.now)
     if slot is None:
-        return "no schedule: it cuts off when you run it" if made else "nothing new"
-    return (
-        f"{'next' if made else 'nothing due; next'} slot: {words.both_times(slot, desk.site.zone)}"
-    )
+        return "no schedule: it cuts off whenever it is run"
+    return f"{beginning} slot: {words.both_times(slot, about.site.zone)}"
 
 
 def _as_json(published: publish.Published, desk: publish.Desk) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from digest import outbox, publish
+from digest import publish
 from digest.cli import words
 from digest.cli.clock import as_of_option, present
 from digest.core import issue
@@ -40,8 +40,7 @@ def command(folder: Path, *, as_of: str | None, as_json: bool) -> None:
 
     Exit code 3 says that an issue is overdue: its slot has passed and it would announce something.
     """
-    outbox.repair_if_needed(folder)
-    desk = publish.open_desk(folder)
+    desk = publish.open_desk_to_read(folder)
     now = present(as_of, desk.site.zone)
     left = publish.left_catalog(desk)
     standings = [_standing(n, desk, now, left[n.name]) for n in desk.site.newsletters]
@@ -49,7 +48,7 @@ def command(folder: Path, *, as_of: str | None, as_json: bool) -> None:
         whole = {"newsletters": {s.newsletter.name: _as_json(s, desk) for s in standings}}
         click.echo(json.dumps(whole, indent=1, ensure_ascii=False))
     else:
-        for line in _report(standings, desk):
+        for line in _report(standings, desk, now):
             click.echo(line)
     if any(standing.overdue for standing in standings):
         click.get_current_context().exit(OVERDUE_EXIT)
@@ -72,15 +71,16 @@ def _standing(
     )
 
 
-def _report(standings: list[Standing], desk: publish.Desk) -> Iterator[str]:
+def _report(standings: list[Standing], desk: publish.Desk, now: datetime) -> Iterator[str]:
+    about = words.About(desk.site, desk.catalog, now)
     for standing in standings:
         yield standing.newsletter.name
-        yield from (f"  {line}" for line in _lines(standing, desk))
+        yield from (f"  {line}" for line in _lines(standing, about))
     yield from publish.notices(desk)
 
 
-def _lines(standing: Standing, desk: publish.Desk) -> Iterator[str]:
-    newsletter, ledger, site = standing.newsletter, standing.ledger, desk.site
+def _lines(standing: Standing, about: words.About) -> Iterator[str]:
+    newsletter, ledger, site = standing.newsletter, standing.ledger, about.site
     last = ledger.issues[-1] if ledger.issues else None
     yield f"last issue: {words.record_line(last, site)}" if last else "last issue: none yet"
     if standing.overdue:
@@ -91,11 +91,12 @@ def _lines(standing: Standing, desk: publish.Desk) -> Iterator[str]:
         yield f"no schedule: digest run {newsletter.name}"
     ready = words.entries_of(len(standing.upcoming.announced))
     yield f"ready for {words.wall_time(standing.upcoming.cutoff, site.zone)}: {ready}"
-    about = (desk.catalog, newsletter, ledger, site)
-    yield from (f"waits: {line}" for line in words.waiting_lines(standing.upcoming, *about))
-    over = sum(len(record.passed_over) for record in ledger.records)
-    if over:
-        yield f"passed over so far: {words.entries_of(over)} (digest explain ID says why)"
+    waiting = words.waiting_lines(standing.upcoming, newsletter, ledger, about)
+    yield from (f"waits: {line}" for line in waiting)
+    if over := sorted(ledger.passed_over):
+        ids = ", ".join(words.limited(over))
+        number = words.entries_of(len(over))
+        yield f"passed over so far: {number} ({ids}); digest explain ID says why"
 
 
 def _as_json(standing: Standing, desk: publish.Desk) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """What the terminal says of entries, records and times."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from digest.core.ledger import Ledger
-from digest.core.rules import visible_from
+from digest.core.rules import previous_cutoff, visible_from
 from digest.core.schedule import day_of
 from digest.model import Catalog, Entry, Newsletter, PassedOver, Record, Site, Waiting
 from digest.text import excerpt
@@ -14,15 +15,25 @@ LISTED = 10
 """How many entries of one kind are listed before "and N more"."""
 
 
-def wall_time(instant: datetime, zone: ZoneInfo) -> str:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What words need to know: the site, its catalog, and the present."""
+
+    site: Site
+    catalog: Catalog
+    now: datetime
+
+
+def wall_time(instant: datetime, zone: tzinfo) -> str:
     """Write an instant on the clock of a zone: "2022-08-01 09:00 EDT"."""
     local = instant.astimezone(zone)
-    return f"{local:%Y-%m-%d %H:%M:%S} {local:%Z}".replace(":00 ", " ", 1)
+    return f"{local:%Y-%m-%d %H:%M}{f':{local:%S}' if local.second else ''} {local:%Z}"
 
 
 def both_times(instant: datetime, zone: ZoneInfo) -> str:
     """Write an instant on the clock of a zone and in UTC."""
-    return f"{wall_time(instant, zone)} ({instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
+    there, utc = wall_time(instant, zone), wall_time(instant, UTC)
+    return there if there == utc else f"{there} ({utc})"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -54,7 +65,7 @@ def limited(lines: Iterable[str]) -> Iterator[str]:
 
 
 def why_waiting(
-    waiting: Waiting, entry: Entry | None, newsletter: Newsletter, ledger: Ledger, site: Site
+    waiting: Waiting, entry: Entry | None, newsletter: Newsletter, ledger: Ledger, about: About
 ) -> str:
     """Say why an entry waits, until when or for whom."""
     name = newsletter.name
@@ -62,7 +73,7 @@ def why_waiting(
     announced = ledger.announced.get(same_as)
     reasons = {
         "undated": (entry and entry.unreadable) or "it has no date",
-        "future": _becomes_visible(entry, site),
+        "future": _becomes_visible(entry, about),
         "withdrawn": "it is withdrawn",
         "held": f"it is on the list `hold` of {name} in digest.toml",
         "same-as": f"it has the address of {same_as}, announced in "
@@ -70,32 +81,38 @@ def why_waiting(
         f"if it is news: digest run {name} --include {entry.id if entry else 'ID'}",
         "flood": f"it came late with many others; decide: digest run {name} --accept-late, "
         "or --pass-over-late",
-        "too-few": f"fewer than min_entries = {newsletter.min_entries} are ready",
+        "too-few": f"fewer than min_entries = {newsletter.min_entries} are ready; "
+        "it waits for the next slot",
         "next-issue": "it goes into the next issue",
     }
     return reasons.get(waiting.reason, waiting.reason)
 
 
-def _becomes_visible(entry: Entry | None, site: Site) -> str:
-    visible = visible_from(entry, site) if entry else None
-    return f"it becomes visible on {wall_time(visible, site.zone)}" if visible else "it is to come"
+def _becomes_visible(entry: Entry | None, about: About) -> str:
+    visible = visible_from(entry, about.site) if entry else None
+    if visible is None:
+        return "it is to come"
+    if visible <= about.now:
+        return "it is ready for the next issue"
+    return f"it becomes visible on {wall_time(visible, about.site.zone)}"
 
 
 def why_passed_over(
     verdict: PassedOver, id: str, newsletter: Newsletter, ledger: Ledger, site: Site
 ) -> str:
-    """Say why an entry was passed over: the rule and the dates."""
+    """Say why an entry was passed over: the rule and the dates, and what a person can do."""
+    if verdict.reason == "by-person":
+        return "a person passed it over, for ever"
     day = verdict.visible_day.isoformat() if verdict.visible_day else "no day"
-    base = ledger.first_listed.get(id)
-    seen = f" ({day_of(base, site.zone).isoformat()})" if base else ""
-    return {
+    base = ledger.first_listed.get(id, previous_cutoff(newsletter, site, ledger))
+    reason = {
         "before-start": f"{day} is before `start`, {newsletter.start.isoformat()}",
-        "too-old": f"{day} is more than lookback = {newsletter.lookback} days before "
-        f"the look that preceded its first appearance{seen}",
-        "not-followed": f"visible on {day}, before the newsletter began to follow its topic "
-        "or language",
-        "by-person": "a person passed it over, for ever",
+        "too-old": f"{day} is more than {newsletter.lookback} days (lookback) before the last "
+        f"look that did not know it, {day_of(base, site.zone).isoformat()}",
+        "not-followed": f"it was visible on {day}, before the newsletter began to follow its "
+        "topic or language",
     }.get(verdict.reason, verdict.reason)
+    return f"{reason}; to announce it all the same: digest run {newsletter.name} --include {id}"
 
 
 def record_line(record: Record, site: Site) -> str:
@@ -115,24 +132,29 @@ def _quiet(record: Record) -> str:
 
 
 def waiting_lines(
-    record: Record, catalog: Catalog, newsletter: Newsletter, ledger: Ledger, site: Site
+    record: Record, newsletter: Newsletter, ledger: Ledger, about: About
 ) -> Iterator[str]:
-    """Yield what waits after a record, a line for each reason and entry."""
-    entries = catalog.by_id()
-    lines: dict[str, list[str]] = {}
+    """Yield what waits after a record; entries that wait for the same have one line together."""
+    entries = about.catalog.by_id()
+    found: dict[str, list[str]] = {}
     for id, waiting in record.waiting.items():
-        entry = entries.get(id)
-        why = why_waiting(waiting, entry, newsletter, ledger, site)
-        lines.setdefault(waiting.reason, []).append(f"{named(entry) if entry else id}: {why}")
-    for of_one_reason in lines.values():
-        yield from limited(of_one_reason)
+        why = why_waiting(waiting, entries.get(id), newsletter, ledger, about)
+        found.setdefault(why, []).append(id)
+    for why, ids in found.items():
+        yield f"{_ids(ids, entries)}: {why}"
+
+
+def _ids(ids: list[str], entries: Mapping[str, Entry]) -> str:
+    if len(ids) == 1:
+        return named(entries[ids[0]]) if ids[0] in entries else ids[0]
+    return f"{entries_of(len(ids))} ({', '.join(limited(ids))})"
 
 
 def passed_over_lines(
-    record: Record, catalog: Catalog, newsletter: Newsletter, ledger: Ledger, site: Site
+    record: Record, newsletter: Newsletter, ledger: Ledger, about: About
 ) -> Iterator[str]:
     """Yield what a record passed over, and why."""
-    entries = catalog.by_id()
+    entries = about.catalog.by_id()
     for id, verdict in record.passed_over.items():
-        why = why_passed_over(verdict, id, newsletter, ledger, site)
-        yield f"{named(entries[id]) if id in entries else id}: {why}"
+        why = why_passed_over(verdict, id, newsletter, ledger, about.site)
+        yield f"{_ids([id], entries)}: {why}"

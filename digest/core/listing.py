@@ -5,12 +5,12 @@ catalogued today has to reach the people who subscribed yesterday. Availability 
 clock; the clock only decides whether an instant has come.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import product
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from digest.core.schedule import beginning_of_day, day_of
@@ -21,6 +21,8 @@ from digest.text import matches
 _HOUR_OF_A_DAY = time(10, tzinfo=UTC)
 
 _Key = tuple[str | None, str | None]
+_Ranked = tuple[datetime, datetime, Entry]
+"""An entry behind its instants in UTC: available, published."""
 _Ranges = Mapping[str, tuple[str | None, ...]]
 
 
@@ -55,13 +57,16 @@ def available(entry: Entry, site: Site) -> datetime | None:
     """
     if entry.published is None or entry.unreadable is not None:
         return None
-    moments = (entry.published,) if entry.embargo is None else (entry.published, entry.embargo)
-    visible = max(_instant(moment, entry.added, site) for moment in moments)
-    if entry.added is None:
+    visible = _instant(entry.published, entry.added, site)
+    if entry.embargo is not None:
+        visible = max(visible, _instant(entry.embargo, entry.added, site))
+    if entry.added is None or entry.added <= visible:
         return visible
-    added = entry.added.astimezone(UTC)
-    age = day_of(added, site.zone) - max(day_of(moment, site.zone) for moment in moments)
-    return added if added > visible and age.days <= site.feeds.lookback else visible
+    day = day_of(entry.published, site.zone)
+    if entry.embargo is not None:
+        day = max(day, day_of(entry.embargo, site.zone))
+    age = day_of(entry.added, site.zone) - day
+    return entry.added.astimezone(UTC) if age.days <= site.feeds.lookback else visible
 
 
 def published_instant(entry: Entry, site: Site) -> datetime | None:
@@ -87,12 +92,12 @@ def listings(catalog: Catalog, site: Site, now: datetime) -> Iterator[Listing]:
     """
     languages = feed_languages(catalog, site)
     ranges = _ranges(catalog, languages)
-    shown = _buckets(_newest_first(catalog.entries, site, now), ranges, site.feeds.entries)
+    keys = tuple(product((None, *(topic.id for topic in site.topics)), (None, *languages)))
+    shown = _buckets(_newest_first(catalog.entries, site, now), keys, ranges, site, now)
     withdrawn = _withdrawals(catalog.entries, site, now, ranges)
     beginning = datetime.combine(site.since, time(), UTC)
-    topics = (None, *(topic.id for topic in site.topics))
-    for topic, language in product(topics, (None, *languages)):
-        entries = tuple(shown.get((topic, language), ()))
+    for topic, language in keys:
+        entries = tuple(shown[(topic, language)])
         updated = _last_change(entries, withdrawn.get((topic, language)), beginning)
         yield Listing(topic, language, updated, entries)
 
@@ -154,31 +159,44 @@ def _hour(day: date, zone: ZoneInfo) -> datetime:
     return max(datetime.combine(day, _HOUR_OF_A_DAY), beginning_of_day(day, zone))
 
 
-def _newest_first(entries: Iterable[Entry], site: Site, now: datetime) -> list[Dated]:
-    shown = [dated for entry in entries if (dated := _dated(entry, site, now))]
-    shown.sort(key=lambda dated: dated.entry.id)
-    shown.sort(key=lambda dated: (dated.available, dated.published), reverse=True)
+def _newest_first(entries: Iterable[Entry], site: Site, now: datetime) -> list[_Ranked]:
+    shown = [ranked for entry in entries if (ranked := _ranked(entry, site, now))]
+    shown.sort(key=lambda ranked: ranked[2].id)
+    shown.sort(key=itemgetter(0, 1), reverse=True)
     return shown
 
 
-def _dated(entry: Entry, site: Site, now: datetime) -> Dated | None:
+def _ranked(entry: Entry, site: Site, now: datetime) -> _Ranked | None:
     if entry.withdrawn is not None:
         return None
-    since = available(entry, site)
-    published, updated = published_instant(entry, site), updated_instant(entry, site)
-    if since is None or since > now or published is None or updated is None:
-        return None
-    return Dated(entry, since, published, updated if updated <= now else published)
+    since, published = available(entry, site), published_instant(entry, site)
+    return None if since is None or since > now or published is None else (since, published, entry)
 
 
-def _buckets(dated: Iterable[Dated], ranges: _Ranges, limit: int) -> dict[_Key, list[Dated]]:
-    buckets: dict[_Key, list[Dated]] = defaultdict(list)
-    for one in dated:
-        for key in _keys(one.entry, ranges):
-            bucket = buckets[key]
-            if len(bucket) < limit:
-                bucket.append(one)
+def _buckets(
+    newest_first: Iterable[_Ranked],
+    keys: Iterable[_Key],
+    ranges: _Ranges,
+    site: Site,
+    now: datetime,
+) -> dict[_Key, list[Dated]]:
+    """Put entries into each feed that they belong to and that has room, until none has."""
+    buckets: dict[_Key, list[Dated]] = {key: [] for key in keys}
+    roomy = set(buckets)
+    for since, published, entry in newest_first:
+        if not roomy:
+            break
+        if open_keys := [key for key in _keys(entry, ranges) if key in roomy]:
+            dated = _dated(entry, since, published, site, now)
+            for key in open_keys:
+                buckets[key].append(dated)
+            roomy.difference_update(k for k in open_keys if len(buckets[k]) >= site.feeds.entries)
     return buckets
+
+
+def _dated(entry: Entry, since: datetime, published: datetime, site: Site, now: datetime) -> Dated:
+    updated = updated_instant(entry, site)
+    return Dated(entry, since, published, updated if updated and updated <= now else published)
 
 
 def _withdrawals(
