@@ -4,53 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from freezegun import freeze_time
+from sites import SETTINGS, catalog, digest, entry, tree
 
 from digest.cli import VERBS, main
 from digest.cli.init import FILES
-
-SETTINGS = """
-[site]
-title = "Example Center"
-url = "https://www.example.org"
-public_url = "https://www.example.org/digest"
-language = "en"
-timezone = "America/New_York"
-authority = "www.example.org"
-since = 2022-01-01
-postal_address = "1 Example Street"
-
-[topics.housing]
-title = "Housing"
-
-[topics.courts]
-title = "Courts"
-
-[newsletters.monthly]
-title = "Monthly digest"
-every = "month"
-start = 2022-06-01
-from = "Example Center <news@example.org>"
-
-[newsletters.alerts]
-title = "Alerts"
-start = 2022-06-01
-topics = ["courts"]
-from = "news@example.org"
-"""
-
-
-def entry(id: str, published: object = "2022-07-05", **fields: object) -> dict[str, object]:
-    return {
-        "id": id,
-        "title": f"{id} guide",
-        "summary": f"About {id}.",
-        "topics": ["housing"],
-        "url": f"https://www.example.org/{id}",
-        "published": published,
-        **fields,
-    }
 
 
 @pytest.fixture
@@ -58,26 +17,6 @@ def site(tmp_path: Path) -> Path:
     (tmp_path / "digest.toml").write_text(SETTINGS)
     catalog(tmp_path, entry("rent"), entry("eviction", "2022-08-20"))
     return tmp_path
-
-
-def catalog(site: Path, *entries: dict[str, object]) -> None:
-    (site / "catalog.json").write_text(json.dumps({"entries": entries}))
-
-
-def digest(site: Path, *words: str, clock: str = "2022-08-02T12:00:00Z") -> Result:
-    with freeze_time(clock):
-        result = CliRunner().invoke(main, ["--site", str(site), *words])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def tree(site: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(site).as_posix(): path.read_bytes()
-        for path in sorted(site.rglob("*"))
-        if path.is_file() and ".digest" not in path.parts
-    }
 
 
 def test_run_says_what_went_in_what_waits_and_where_it_lies(site):
@@ -199,8 +138,10 @@ def test_explain_says_where_an_entry_was_announced_or_why_not(site, changed, wor
     [
         (
             entry("x", "2022-09-10"),
-            "it becomes visible on 2022-09-10 00:00 EDT; then it is for the issue "
-            "cut off at 2022-10-01 09:00 EDT",
+            (
+                "it becomes visible on 2022-09-10 00:00 EDT; then it is for the issue "
+                "cut off at 2022-10-01 09:00 EDT"
+            ),
         ),
         (entry("x", "2022-08-10"), "will be in the issue cut off at 2022-09-01 09:00 EDT"),
         (entry("x", "2022-05-01"), "2022-05-01 is before `start`, 2022-06-01"),
@@ -424,8 +365,10 @@ def test_every_fault_of_a_catalog_has_a_line(site):
     assert result.output.splitlines() == [
         "digest: catalog.json: entries[0].topics: unknown topic hosing; did you mean housing?",
         "digest: catalog.json: entries[1].id: a is also the id of entries[0]; give each its own",
-        "digest: catalog.json: entries[2].url: not a web address: ftp://x; "
-        "write it like https://www.example.org/guide",
+        (
+            "digest: catalog.json: entries[2].url: not a web address: ftp://x; "
+            "write it like https://www.example.org/guide"
+        ),
     ]
 
 
