@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -201,8 +202,9 @@ def stories(ledger: list[Plain]) -> dict[str, Plain]:
         for id in record["flood"]:
             told[id]["stopped"] = True
         for id, passing in record["passed_over"].items():
-            told[id]["passed"], told[id]["stopped"] = passing, False
-            told[id]["by_person"] |= passing["reason"] == "by-person"
+            told[id]["passed"] = passing
+            if passing["reason"] == "by-person":
+                told[id]["by_person"], told[id]["stopped"] = True, False
         for id in record["waiting"]:
             told[id]["passed"], told[id]["waited"] = None, True
         for id in [*record["waiting"], *record["passed_over"]]:
@@ -280,7 +282,7 @@ class Look:
         """List the entries that the newsletter is about and that are not decided."""
         return [
             entry
-            for entry in self.catalog
+            for entry in sorted(self.catalog, key=itemgetter("id"))
             if matches(entry, self.settings["topics"], self.settings["languages"])
             if not is_settled(
                 entry,

@@ -83,10 +83,16 @@ def _rank(entry: Entry, ranks: tuple[str, ...]) -> int:
 def _one_per_work(
     entries: Iterable[Entry], ranks: tuple[str, ...], site: Site
 ) -> tuple[Entry, ...]:
-    best: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda e: (_rank(e, ranks), e.language.lower(), e.id)):
-        best.setdefault(entry.work, entry)
-    return newest_first(best.values(), site)
+    """Keep of each work what is in the best language; two of one language are no translations."""
+
+    def order(entry: Entry) -> tuple[int, str]:
+        return (_rank(entry, ranks), entry.language.lower())
+
+    best: dict[str, tuple[int, str]] = {}
+    found = tuple(entries)
+    for entry in found:
+        best[entry.work] = min(order(entry), best.get(entry.work, order(entry)))
+    return newest_first((e for e in found if order(e) == best[e.work]), site)
 
 
 def _sections(

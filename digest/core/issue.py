@@ -80,7 +80,7 @@ def refuse_clock_behind(newsletter: Newsletter, site: Site, ledger: Ledger, now:
             f"its cut-off {last.cutoff.astimezone(site.zone).isoformat()} is later than the clock, "
             f"{now.astimezone(site.zone).isoformat()}",
             "set the clock right; if the record was made by mistake and nothing of it was sent, "
-            "remove its folder",
+            f"remove its folder, and that of its page, outbox/web/{newsletter.name}/{last.name}",
         )
 
 
@@ -171,14 +171,15 @@ def examine(
     """Judge every entry about which something is to be said, and give the record of it."""
     catalogued = frozenset(entry.id for entry in catalog.entries)
     accepted = frozenset(request.include)
-    if request.accept_late:
-        accepted |= ledger.flooded & catalogued
     rules = Rules(newsletter, site, ledger, look.cutoff, catalogued, accepted)
     entries = tuple(rules.open_entries(catalog.entries))
+    stopped = frozenset(entry.id for entry in entries if rules.is_stopped(entry))
+    if request.accept_late:
+        accepted |= stopped
+        rules = Rules(newsletter, site, ledger, look.cutoff, catalogued, accepted)
+    refused = stopped if request.pass_over_late else frozenset()
     verdicts: dict[str, Verdict] = {
-        entry.id: rules.by_person(entry)
-        if request.pass_over_late and entry.id in ledger.flooded
-        else rules.judge(entry)
+        entry.id: rules.by_person(entry) if entry.id in refused else rules.judge(entry)
         for entry in entries
     }
     late = [entry for entry in entries if verdicts[entry.id] is None and rules.is_late(entry)]
@@ -283,6 +284,7 @@ def remade(record: Record, catalog: Catalog, site: Site) -> Record:
     return replace(
         record,
         number=record.number if shown else None,
+        emptied=not shown,
         announced=tuple(entry.id for entry in shown),
         waiting=dict(sorted({**record.waiting, **withdrawn}.items())),
         snapshots=shown,

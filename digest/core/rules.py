@@ -108,9 +108,13 @@ class Rules:
             return Waiting("held")
         if not accepted and (predecessor := self._predecessor(entry)):
             return Waiting("same-as", predecessor)
-        if not accepted and entry.id in self.ledger.flooded:
+        if self.is_stopped(entry):
             return Waiting("flood")
         return None
+
+    def is_stopped(self, entry: Entry) -> bool:
+        """Whether a flood stopped an entry and no person has decided about it yet."""
+        return entry.id in self.ledger.flooded and entry.id not in self.accepted
 
     def _passed_over_because(self, entry: Entry, visible: datetime, day: date) -> str | None:
         if day < self.newsletter.start:
