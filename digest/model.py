@@ -87,11 +87,15 @@ class Catalog:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a reader follows. The id never changes; `formerly` are addresses it once had."""
+    """What a reader follows. The id never changes; `formerly` are addresses it once had.
+
+    `retired` is the day from which nothing new comes into its feeds, and they say so.
+    """
 
     id: str
     title: Phrase
     formerly: tuple[str, ...] = ()
+    retired: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +145,19 @@ class Newsletter:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """How much of the catalog a feed holds, in entries and octets, and its hub (WebSub)."""
+    """How much of the catalog a feed holds, in entries and octets, and its hub (WebSub).
+
+    `archives` says which feeds have older entries in archives (RFC 5005): "all", the feed of
+    everything; "topics", that of each topic too; "none". `tombstones` (RFC 6721) name what was
+    withdrawn.
+    """
 
     entries: int = 50
     octets: int = 512 * 1024
     lookback: int = 90
     hub: str | None = None
+    archives: str = "all"
+    tombstones: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +291,7 @@ class Record:
     With a number it is an issue and has mail; without one it closes a slot or keeps a decision.
     `prev` is the cut-off before it, `window_start` that of the issue before it.
     `name` is its folder: the cut-off's local date, and "-2" and so on for more on one day.
+    `emptied` says that it was an issue until all its entries were withdrawn and it was made again.
     """
 
     newsletter: str
@@ -295,6 +307,7 @@ class Record:
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
     decisions: Decisions = Decisions()
     flood: tuple[str, ...] = ()
+    emptied: bool = False
     snapshots: tuple[Entry, ...] = ()
     editions: tuple[EditionNote, ...] = ()
     files: tuple[FileNote, ...] = ()

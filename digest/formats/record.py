@@ -6,6 +6,7 @@ docs/issue-record.md has the table of all fields; a test holds the two together.
 import hashlib
 import json
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +35,7 @@ class WaitingRow(msgspec.Struct):
     same_as: str | None = None
 
 
-class PassedOverRow(msgspec.Struct):
+class PassedOverRow(msgspec.Struct, frozen=True):
     """Why an entry is not announced, and the dates that it was judged by."""
 
     reason: str
@@ -83,6 +84,7 @@ class RecordRow(msgspec.Struct):
     waiting: dict[str, WaitingRow] = {}
     decisions: DecisionsRow = msgspec.field(default_factory=DecisionsRow)
     flood: list[str] = []
+    emptied: bool = False
     entries: list[Row] = []
     editions: list[EditionRow] = []
     files: list[FileRow] = []
@@ -117,6 +119,7 @@ def row(record: Record, zone: ZoneInfo) -> dict[str, Any]:
             "passed_over": record.decisions.passed_over,
         },
         "flood": record.flood,
+        "emptied": record.emptied,
         "entries": [row_of(entry) for entry in record.snapshots],
         "editions": [
             {
@@ -175,10 +178,11 @@ def _record(row: RecordRow, name: str, site: Site) -> Record:
         topics=None if row.topics is None else tuple(row.topics),
         languages=None if row.languages is None else tuple(row.languages),
         announced=tuple(row.announced),
-        passed_over={id: _passed_over(v, site) for id, v in row.passed_over.items()},
+        passed_over={id: _passed_over(v, site.zone) for id, v in row.passed_over.items()},
         waiting={id: Waiting(v.reason, v.same_as) for id, v in row.waiting.items()},
         decisions=Decisions(tuple(row.decisions.accepted), tuple(row.decisions.passed_over)),
         flood=tuple(row.flood),
+        emptied=row.emptied,
         snapshots=tuple(entry_of(entry, site) for entry in row.entries),
         editions=tuple(_edition(edition) for edition in row.editions),
         files=tuple(FileNote(file.name, file.sha256, file.length) for file in row.files),
@@ -191,12 +195,13 @@ def _edition(row: EditionRow) -> EditionNote:
     return EditionNote(row.key, row.language, sections, tuple(row.files), row.readers)
 
 
-def _passed_over(row: PassedOverRow, site: Site) -> PassedOver:
+@lru_cache(maxsize=4096)  # a first record passes thousands over, for few days
+def _passed_over(row: PassedOverRow, zone: ZoneInfo) -> PassedOver:
     return PassedOver(
         reason=row.reason,
         visible_day=date.fromisoformat(row.visible_day) if row.visible_day else None,
-        published=parse_moment(row.published, site.zone) if row.published else None,
-        embargo=parse_moment(row.embargo, site.zone) if row.embargo else None,
+        published=parse_moment(row.published, zone) if row.published else None,
+        embargo=parse_moment(row.embargo, zone) if row.embargo else None,
     )
 
 
