@@ -1,0 +1,1 @@
+"""What is about to leave, held against the standards and against what its readers need. Pure."""
