@@ -4,21 +4,9 @@ import pytest
 from factories import edition, entry, instant, newsletter, record, site
 from lxml import html as lxml_html
 
-from digest.formats.page import archive_page, feeds_page, issue_page, issue_path
+from digest.formats.page import archive_page, issue_page, issue_path
 from digest.model import Edition, EditionNote
 
-LISTING = [
-    ("All topics", [("Atom", "https://resources.example.org/digest/feeds/all.atom.xml")]),
-    (
-        "Benefits & food",
-        [
-            ("Atom", "https://resources.example.org/digest/feeds/benefits.atom.xml"),
-            ("RSS", "https://resources.example.org/digest/feeds/benefits.rss.xml"),
-            ("JSON", "https://resources.example.org/digest/feeds/benefits.json"),
-            ("OPML", "https://resources.example.org/digest/feeds/feeds.opml"),
-        ],
-    ),
-]
 SHOWN = edition(
     ("housing", [entry("rent", "2022-08-31", topics=("housing", "courts")), entry("heat")]),
     ("", [entry("report", None, topics=(), url="")]),
@@ -38,11 +26,7 @@ def note(language: str) -> EditionNote:
 
 
 def every_page(env) -> list[bytes]:
-    return [
-        page_of(SHOWN, env),
-        archive_page([record()], newsletter(), site(), env),
-        feeds_page(site(), LISTING, env),
-    ]
+    return [page_of(SHOWN, env), archive_page([record()], newsletter(), site(), env)]
 
 
 def test_the_page_of_an_issue_has_every_entry_however_many(env):
@@ -127,24 +111,6 @@ def test_an_archive_without_issues_says_so(env):
     assert "There is no issue yet." in page.xpath("string(//main)")
 
 
-def test_the_page_of_feeds_shows_each_address_to_copy_and_for_readers_to_find(env):
-    page = tree(feeds_page(site(), LISTING, env))
-
-    addresses = [address for _, feeds in LISTING for _, address in feeds]
-    assert page.xpath("//dd/code/text()") == addresses
-    assert page.xpath("//dt/a/@href") == addresses
-    assert page.xpath("//main//h2/text()") == ["All topics", "Benefits & food"]
-    found = [
-        (link.get("type"), link.get("href")) for link in page.xpath("//link[@rel='alternate']")
-    ]
-    assert [kind for kind, _ in found] == [
-        "application/atom+xml",
-        "application/atom+xml",
-        "application/rss+xml",
-        "application/feed+json",
-    ]
-
-
 def test_no_page_runs_or_loads_anything(env):
     for page in every_page(env):
         assert not tree(page).xpath(
@@ -189,14 +155,14 @@ def test_an_entry_that_runs_the_other_way_says_so_on_a_page(env):
 def test_no_text_becomes_markup(env, hostile):
     shown = edition(("housing", [entry("a", title="x", summary=hostile)]))
 
-    for page in (page_of(shown, env), feeds_page(site(), [(hostile, [])], env)):
-        assert not tree(page).xpath("//script | //img")
-        assert hostile in tree(page).xpath("string(//main)")
+    page = tree(page_of(shown, env))
+
+    assert not page.xpath("//script | //img")
+    assert hostile in page.xpath("string(//main)")
 
 
 def test_whole_pages_stay_what_they_are(env, golden):
-    issue, archive, feeds = every_page(env)
+    issue, archive = every_page(env)
 
     golden("pages/issue.html", issue)
     golden("pages/archive.html", archive)
-    golden("pages/feeds.html", feeds)

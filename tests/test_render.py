@@ -1,7 +1,7 @@
 """What a reader of an edition gets: subject, preheader, HTML and text."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,8 @@ from factories import edition, entry, instant, newsletter, record, site
 from lxml import html as lxml_html
 from reading import article, many, rendered, seen
 
-from digest.formats.render import BUDGET, SUMMARY_LIMIT, render
+from digest.errors import TemplateError
+from digest.formats.render import BUDGET, SUMMARY_LIMIT, environment, fill, render
 from digest.model import Mailbox, Phrase
 
 # --- what it says ---
@@ -330,3 +331,11 @@ def test_paragraphs_of_a_summary_stay_apart_in_both_parts(env):
 
     assert "One.\n\nTwo.\nThree.\n" in content.text
     assert "<p>One.</p><p>Two.<br />Three.</p>" in content.html
+
+
+@pytest.mark.parametrize("name", ["now", "today", "utcnow"])
+def test_a_template_cannot_read_the_clock(name):
+    env = environment({"a.txt.j2": "{{ published." + name + "() }}"})
+
+    with pytest.raises(TemplateError, match="unsafe"):
+        fill(env, "a.txt.j2", {"published": datetime(2022, 8, 5, tzinfo=UTC)})

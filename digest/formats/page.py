@@ -1,6 +1,6 @@
-"""Pages for browsers: an issue, the issues of a newsletter, the addresses of the feeds."""
+"""Pages for browsers: an issue, and the issues of a newsletter. Those of feeds are in feedpage."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -11,12 +11,6 @@ from digest.formats.render import context, fill, site_names
 from digest.formats.wording import wording
 from digest.model import Edition, Newsletter, Record, Site
 from digest.text import clean_line
-
-_MEDIA_TYPES = {
-    ".atom.xml": "application/atom+xml",
-    ".rss.xml": "application/rss+xml",
-    ".json": "application/feed+json",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +30,6 @@ class PageLink:
     language: str
     name: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLink:
-    """One address of a feed; `type` is "" where its name does not tell."""
-
-    label: str
-    url: str
-    type: str
-
-
-@dataclass(frozen=True, slots=True)
-class FeedGroup:
-    """A topic (or "all") and its feeds."""
-
-    title: str
-    feeds: tuple[FeedLink, ...]
 
 
 def issue_page(
@@ -104,28 +81,6 @@ def archive_page(
     return fill(env, "archive.html.j2", names).encode()
 
 
-def feeds_page(
-    site: Site,
-    listing: Sequence[tuple[str, Sequence[tuple[str, str]]]],
-    env: ImmutableSandboxedEnvironment,
-) -> bytes:
-    """Give the page of all feeds.
-
-    Args:
-        site: for its name and language.
-        listing: for each topic its title and its feeds, each a label ("Atom") and its address.
-        env: the templates.
-
-    Raises:
-        TemplateError: the template is missing or broken.
-    """
-    groups = tuple(
-        FeedGroup(clean_line(title), tuple(FeedLink(*feed, _type(feed[1])) for feed in feeds))
-        for title, feeds in listing
-    )
-    return fill(env, "feeds.html.j2", site_names(site, site.language) | {"groups": groups}).encode()
-
-
 def issue_path(record: Record, language: str) -> str:
     """Give where the page of an issue in a language lies below outbox/."""
     return f"web/{record.newsletter}/{record.name}/{view.page_name(record, language)}"
@@ -150,7 +105,3 @@ def _first_page(record: Record) -> str:
 
 def _number(record: Record) -> int:
     return record.number or 0
-
-
-def _type(url: str) -> str:
-    return next((kind for ending, kind in _MEDIA_TYPES.items() if url.endswith(ending)), "")

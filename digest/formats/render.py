@@ -4,6 +4,7 @@ import textwrap
 import traceback
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -26,6 +27,23 @@ SUMMARY_LIMIT = 600
 """Characters of a summary in mail; the web page has all of it."""
 COLUMNS = 72
 _PREHEADER_LIMIT = 110
+_SOON = 8
+_LEAST_OCTETS = 100
+"""What an entry takes in MJML's HTML at the least: its cell and its heading."""
+
+
+_CLOCK = ("now", "today", "utcnow")
+"""What a date would tell of the present: pages must not depend on when they are made."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """The sandbox, with a short way to what templates mostly read: fields of our frozen views."""
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        if attr in _CLOCK and isinstance(obj, date):
+            return False
+        own = isinstance(obj, view.SectionView | view.EntryView) and not attr.startswith("_")
+        return own or super().is_safe_attribute(obj, attr, value)
 
 
 def environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
@@ -34,7 +52,7 @@ def environment(sources: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
     Args:
         sources: the text of each template by its name ("issue.mjml.j2", "partials/entry.mjml.j2").
     """
-    made = ImmutableSandboxedEnvironment(
+    made = _Sandbox(
         # the name serves as file name, so that a traceback says which template it was
         loader=jinja2.FunctionLoader(
             lambda name: (sources[name], name, None) if name in sources else None
@@ -80,10 +98,14 @@ def render(
         TemplateError: a template is missing or broken.
     """
     words = wording(edition.language)
-    shown = tuple(view.sections(edition, site, words.other_topics, limit=SUMMARY_LIMIT))
+    shown = tuple(
+        view.sections(
+            edition, site, words.other_topics, limit=SUMMARY_LIMIT, most=_at_most(edition)
+        )
+    )
     names = context(record, newsletter, site, edition.language)
     subject = f"{names['title']}: {names['period']}"
-    preheader = _preheader(shown, words)
+    preheader = _preheader(shown, len(edition.entries), words)
     names |= {"subject": subject, "preheader": preheader, "total": len(edition.entries)}
 
     def part(count: int) -> dict[str, object]:
@@ -123,6 +145,12 @@ def site_names(site: Site, language: str) -> dict[str, Any]:
     }
 
 
+def _at_most(edition: Edition) -> int:
+    """Say how many entries could fit if they had nothing but the least tags and their addresses."""
+    least = (_LEAST_OCTETS + len(entry.url) for entry in edition.entries)
+    return bisect_right([*accumulate(least, initial=0)], BUDGET) - 1
+
+
 def _fitting(shown: tuple[view.SectionView, ...], html: Callable[[int], str]) -> int:
     """Find the largest number of entries whose HTML is within the budget."""
 
@@ -134,15 +162,35 @@ def _fitting(shown: tuple[view.SectionView, ...], html: Callable[[int], str]) ->
     least = (len(f"{entry.title}{entry.url}{entry.summary}".encode()) for entry in entries)
     words = [*accumulate(least, initial=0)]
     most = bisect_right(words, BUDGET) - 1
-    if most == len(words) - 1 and octets(most) <= BUDGET:
-        return most
-    return max(bisect_right(range(most + 1), BUDGET, key=octets) - 1, 0)
+    largest = octets(most)
+    return most if largest <= BUDGET else _largest_within(octets, most, largest)
 
 
-def _preheader(shown: tuple[view.SectionView, ...], words: Wording) -> str:
+def _largest_within(octets: Callable[[int], int], too_many: int, too_large: int) -> int:
+    """Find the largest count within the budget, 0 if none is; it grows about evenly with entries.
+
+    The next count to try is read off a line between two known ones, as one looks up a word in a
+    dictionary; if that takes long, it is the middle.
+    """
+    low, low_size = 0, octets(0)
+    high, high_size = too_many, too_large
+    turn = 0
+    while high - low > 1 and low_size <= BUDGET:
+        turn += 1
+        share = (BUDGET - low_size) / (high_size - low_size) if turn < _SOON else 0.5
+        middle = min(max(low + int(share * (high - low)), low + 1), high - 1)
+        size = octets(middle)
+        if size <= BUDGET:
+            low, low_size = middle, size
+        else:
+            high, high_size = middle, size
+    return low
+
+
+def _preheader(shown: tuple[view.SectionView, ...], total: int, words: Wording) -> str:
     """Say how many entries there are, and the first titles: the line that inboxes show."""
     titles = [entry.title for section in shown for entry in section.entries]
-    return excerpt(f"{words.new_resources(len(titles))}: {'; '.join(titles)}", _PREHEADER_LIMIT)
+    return excerpt(f"{words.new_resources(total)}: {'; '.join(titles)}", _PREHEADER_LIMIT)
 
 
 def _page(record: Record, language: str) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
@@ -53,7 +54,12 @@ def page_name(record: Record, language: str) -> str:
 
 
 def sections(
-    edition: Edition, site: Site, other: str, *, limit: int | None = None
+    edition: Edition,
+    site: Site,
+    other: str,
+    *,
+    limit: int | None = None,
+    most: int | None = None,
 ) -> Iterator[SectionView]:
     """Yield an edition's sections as they are shown.
 
@@ -62,13 +68,18 @@ def sections(
         site: for the titles of topics.
         other: the heading over entries without topics, where other sections precede them.
         limit: how many characters of a summary, and titles are cut at 300; None: all of both.
+        most: how many entries to show, from the first; None: all of them.
     """
+    left = len(edition.entries) if most is None else most
     for section in edition.sections:
-        yield SectionView(
-            section.topic,
-            _heading(section, site, edition, other),
-            tuple(_entry(entry, site, edition.language, limit) for entry in section.entries),
-        )
+        entries = section.entries[:left]
+        left -= len(entries)
+        if entries or most is None:
+            yield SectionView(
+                section.topic,
+                _heading(section, site, edition, other),
+                tuple(_entry(entry, site, edition.language, limit) for entry in entries),
+            )
 
 
 def first(shown: tuple[SectionView, ...], count: int) -> tuple[SectionView, ...]:
@@ -163,6 +174,11 @@ def _attributes(text: str, language: str, around: str) -> Markup:
     A text in the language around it may be there by default, so its letters say which way it goes.
     """
     if language.lower() != around.lower():
-        return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+        return _foreign(language)
     own = _direction(text, language)
     return Markup(' dir="{}"').format(own) if own != direction(around) else Markup()
+
+
+@lru_cache(maxsize=64)
+def _foreign(language: str) -> Markup:
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))

@@ -25,6 +25,22 @@ class Wording:
     feeds: str
     all_topics: str
     feeds_intro: str
+    feed_ended: str
+    feed_ended_text: str
+    what_a_reader_is: str
+    on_topic: str
+    on_everything: str
+    how_to_follow: str
+    addresses: str
+    feed_languages: str
+    all_languages: str
+    latest: str
+    nothing_yet: str
+    topics: str
+    newsletters: str
+    all_feeds_at_once: str
+    opml: str
+    raw_feed: str
 
     def new_resources(self, count: int) -> str:
         """Say "12 new resources"."""
@@ -63,7 +79,29 @@ _ENGLISH = Wording(
     no_issues="There is no issue yet.",
     feeds="Feeds",
     all_topics="All topics",
-    feeds_intro="Copy the address of a topic into your feed reader to follow it.",
+    feeds_intro="Choose a topic to follow. Its page has the addresses for your feed reader.",
+    feed_ended="{topic}: this feed has ended",
+    feed_ended_text="Nothing new will come here. You can follow another feed instead:",
+    what_a_reader_is=(
+        "A feed reader is an app or a website that shows you what is new in all the feeds that you "
+        "follow. There is nothing to sign up for here."
+    ),
+    on_topic="What {site} publishes on this topic, as it appears.",
+    on_everything="Everything that {site} publishes, as it appears.",
+    how_to_follow="How to follow",
+    addresses=(
+        "Copy one of these addresses into your feed reader. All of them carry the same: if you do "
+        "not know which one to take, take the first."
+    ),
+    feed_languages="Language",
+    all_languages="All languages",
+    latest="Latest",
+    nothing_yet="Nothing has appeared here yet. Follow the feed, and you will not miss the first.",
+    topics="Topics",
+    newsletters="Newsletters",
+    all_feeds_at_once="All topics at once",
+    opml="Most feed readers can import a list of feeds. Save this file and import it there:",
+    raw_feed="This is a feed. Copy its address from the address bar into a feed reader.",
 )
 _SPANISH = Wording(
     language="es",
@@ -81,11 +119,45 @@ _SPANISH = Wording(
     no_issues="Todavía no hay ningún número.",
     feeds="Canales (feeds)",
     all_topics="Todos los temas",
-    feeds_intro="Copie la dirección de un tema en su lector de canales para seguirlo.",
+    feeds_intro="Elija un tema. Su página tiene las direcciones para su lector de canales.",
+    feed_ended="{topic}: este canal ha terminado",
+    feed_ended_text="Aquí no aparecerá nada nuevo. Puede seguir otro canal:",
+    what_a_reader_is=(
+        "Un lector de canales es una aplicación o un sitio web que le muestra lo nuevo de todos "
+        "los canales que usted sigue. Aquí no hace falta inscribirse."
+    ),
+    on_topic="Lo que {site} publica sobre este tema, a medida que aparece.",
+    on_everything="Todo lo que {site} publica, a medida que aparece.",
+    how_to_follow="Cómo seguirlo",
+    addresses=(
+        "Copie una de estas direcciones en su lector de canales. Todas llevan lo mismo: si no "
+        "sabe cuál elegir, tome la primera."
+    ),
+    feed_languages="Idioma",
+    all_languages="Todos los idiomas",
+    latest="Lo más reciente",
+    nothing_yet="Aquí todavía no hay nada. Siga el canal y no se perderá lo primero.",
+    topics="Temas",
+    newsletters="Boletines",
+    all_feeds_at_once="Todos los temas a la vez",
+    opml="Casi todos los lectores pueden importar una lista. Guarde este archivo e impórtelo allí:",
+    raw_feed="Esto es un canal (feed). Copie la dirección de esta página en un lector de canales.",
 )
 _WORDINGS = {"en": _ENGLISH, "es": _SPANISH}
+
+SPOKEN = tuple(_WORDINGS)
+"""The languages that there are words for."""
 
 
 def wording(language: str) -> Wording:
     """Give the words for a BCP 47 tag: "es-MX" has those of "es"; unknown ones English."""
-    return _WORDINGS.get(language.lower().partition("-")[0], _ENGLISH)
+    return _WORDINGS.get(_primary(language), _ENGLISH)
+
+
+def speaks(language: str) -> bool:
+    """Whether there are words for a BCP 47 tag, so that a page in it is of one piece."""
+    return _primary(language) in SPOKEN
+
+
+def _primary(language: str) -> str:
+    return language.lower().partition("-")[0]
