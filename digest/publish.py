@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
@@ -10,12 +10,12 @@ from typing import Any
 
 import digest
 from digest import catalog as catalog_format
-from digest import config, outbox, plan
+from digest import config, kept, outbox, plan, shelves, stamp
 from digest.core import issue
 from digest.core.ledger import Ledger
 from digest.errors import RequestError, TemplateError
 from digest.formats.render import environment
-from digest.model import Catalog, IssueFolder, Newsletter, Record, Request, Site
+from digest.model import Artifact, Catalog, IssueFolder, Newsletter, Record, Request, Site
 from digest.row import row_of, write_moment
 
 _MAKERS = ("jinja2", "mjml-python", "feedgen", "babel")
@@ -43,11 +43,26 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run did: the new folders of each newsletter, and every path that changed."""
+    """What a run did: the new folders of each newsletter, and every path that changed.
+
+    `next_slots` has None for a newsletter without schedule; `notices` are what a person should look
+    at. Without `desk` and `ledgers` nothing was read: a stamp said that nothing is due.
+    """
 
     folders: Mapping[str, tuple[IssueFolder, ...]]
     changed: tuple[str, ...]
-    ledgers: Mapping[str, Ledger]
+    next_slots: Mapping[str, datetime | None]
+    notices: tuple[str, ...]
+    desk: Desk | None = None
+    ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Every path that changed, and the files of feeds/ that nothing makes any more."""
+
+    changed: tuple[str, ...]
+    strangers: tuple[str, ...]
 
 
 def find_newsletter(site: Site, name: str) -> Newsletter:
@@ -107,38 +122,95 @@ def shipped_templates() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
-def run(
-    folder: Path, names: Iterable[str], request: Request, now: datetime
-) -> tuple[Desk, Published]:
+def run(folder: Path, names: Iterable[str], request: Request, now: datetime) -> Published:
     """Make the issues that are due (of all scheduled newsletters without names) and all feeds.
 
     The caller holds the lock. Raises what reading, planning and writing raise; nothing is written
     then, or everything that was committed is whole.
     """
+    site = config.read(folder / config.FILE)
+    before = stamp.state(folder, site, read_templates(folder), stamp.versions())
+    chosen = [find_newsletter(site, name) for name in names]
+    chosen = chosen or [n for n in site.newsletters if n.schedule]
+    plain = not (request.now or request.decides)
+    left = stamp.read(folder, before) if before and plain else None
+    if left and left.covers([n.name for n in chosen], now):
+        return _nothing_due(chosen, left)
     desk = open_desk(folder)
-    chosen = [desk.newsletter(name) for name in names]
-    if not chosen:
-        chosen = [n for n in desk.site.newsletters if n.schedule]
+    published = _publish(desk, [n.name for n in chosen], request, now)
+    if before:
+        made = _stamp(desk, published, now, plain=plain)
+        stamp.write(folder, before, published.changed, made)
+    return published
+
+
+def _nothing_due(chosen: Iterable[Newsletter], left: stamp.Stamp) -> Published:
+    slots = {n.name: left.quiet[n.name].next_slot for n in chosen}
+    return Published(dict.fromkeys(slots, ()), (), slots, left.notices)
+
+
+def _stamp(desk: Desk, published: Published, now: datetime, *, plain: bool) -> stamp.Stamp:
+    quiet: dict[str, stamp.Quiet] = {}
+    for newsletter in desk.site.newsletters:
+        in_vain = plain and published.folders.get(newsletter.name) == ()
+        ledger = published.ledgers[newsletter.name]
+        found = stamp.quiet(newsletter, desk.site, ledger, now, looked_in_vain=in_vain)
+        quiet |= {newsletter.name: found} if found else {}
+    return stamp.Stamp(now, stamp.until(desk.catalog, desk.site, now), quiet, published.notices)
+
+
+def _publish(desk: Desk, names: Iterable[str], request: Request, now: datetime) -> Published:
     folders: dict[str, tuple[IssueFolder, ...]] = {}
     ledgers = dict(desk.ledgers)
-    for newsletter in chosen:
+    for newsletter in map(desk.newsletter, names):
         ledger = ledgers[newsletter.name]
         made = tuple(plan.new_folders(newsletter, desk.catalog, ledger, request, now, desk.press))
         folders[newsletter.name] = made
         ledgers[newsletter.name] = Ledger((*ledger.records, *(f.record for f in made)))
-    changed = outbox.write(
-        desk.outbox,
-        [folder for made in folders.values() for folder in made],
-        plan.derived(desk.catalog, ledgers, now, desk.press),
-    )
-    return desk, Published(folders, changed, ledgers)
+    every_folder = [folder for made in folders.values() for folder in made]
+    changed = _write(desk, every_folder, ledgers, now).changed
+    slots = {n: issue.next_slot(desk.newsletter(n), desk.site, ledgers[n], now) for n in folders}
+    return Published(folders, changed, slots, tuple(notices(desk)), desk, ledgers)
 
 
-def finish_feeds(folder: Path, now: datetime) -> tuple[str, ...]:
-    """Make feeds and pages anew; give the paths that changed. The caller holds the lock."""
+def finish_feeds(folder: Path, now: datetime) -> Finished:
+    """Make feeds and pages anew. The caller holds the lock."""
     desk = open_desk(folder)
-    derived = plan.derived(desk.catalog, desk.ledgers, now, desk.press)
-    return outbox.write(desk.outbox, (), derived)
+    return _write(desk, (), desk.ledgers, now)
+
+
+def _write(
+    desk: Desk,
+    folders: Iterable[IssueFolder],
+    ledgers: Mapping[str, Ledger],
+    now: datetime,
+    remade: IssueFolder | None = None,
+) -> Finished:
+    made: set[str] = set()
+
+    def noted(artifacts: Iterable[Artifact]) -> Iterator[Artifact]:
+        for artifact in artifacts:
+            made.add(artifact.path)
+            yield artifact
+
+    making = stamp.making(desk.folder, desk.site, read_templates(desk.folder), stamp.versions())
+    pages = kept.read(desk.folder, making)
+
+    def spared(record: Record, path: str) -> bool:
+        is_remade = remade is not None and remade.record.name == record.name
+        if is_remade or not pages.spares(path):
+            return False
+        made.add(path)
+        return True
+
+    derived = noted(plan.derived(desk.catalog, ledgers, now, desk.press, spared))
+    changed = outbox.write(desk.outbox, folders, derived, remade)
+    kept.write(desk.folder, making, made)
+    gone = outbox.remove_pages_without_issue(desk.outbox, ledgers, made)
+    others = [path for path in outbox.feed_files(desk.outbox) if path not in made]
+    outdated = [path for path in others if shelves.is_archive(path, desk.site)]
+    gone += outbox.remove(desk.outbox, outdated)
+    return Finished(changed + gone, tuple(path for path in others if path not in outdated))
 
 
 def redo(folder: Path, name: str, which: str | None, now: datetime) -> tuple[Desk, Record, bool]:
@@ -159,24 +231,22 @@ def redo(folder: Path, name: str, which: str | None, now: datetime) -> tuple[Des
         or (desk.outbox / file.path).read_bytes() != file.content
         for file in made.artifacts
     )
-    if differs:
-        outbox.swap(desk.outbox, made)
     records = tuple(made.record if r.name == old.name else r for r in ledger.records)
-    ledgers = {**desk.ledgers, name: Ledger(records)}
-    outbox.write(desk.outbox, (), plan.derived(desk.catalog, ledgers, now, desk.press))
+    _write(desk, (), {**desk.ledgers, name: Ledger(records)}, now, made if differs else None)
     return desk, made.record, differs
 
 
 def find_issue(newsletter: Newsletter, ledger: Ledger, which: str | None) -> Record:
     """Find an issue by its folder or number; without, the last. Raises RequestError if none is."""
-    if not ledger.issues:
+    issues = [record for record in ledger.records if record.number is not None or record.emptied]
+    if not issues:
         raise RequestError(newsletter.name, "has no issue yet", f"digest run {newsletter.name}")
     if which is None:
-        return ledger.issues[-1]
-    for record in ledger.issues:
-        if which in (record.name, str(record.number)):
+        return issues[-1]
+    for record in issues:
+        if which == record.name or (record.number is not None and which == str(record.number)):
             return record
-    known = ", ".join(record.name for record in ledger.issues[-5:])
+    known = ", ".join(record.name for record in issues[-5:])
     raise RequestError(f"{newsletter.name} {which}", "is no issue", f"the last ones are {known}")
 
 
@@ -200,15 +270,20 @@ def withdraw(folder: Path, id: str, now: datetime, *, back: bool) -> tuple[str, 
     if back and row.pop("withdrawn", None):
         row["updated"] = write_moment(now)  # feeds move on, never backwards
     elif not back:
-        row.setdefault("withdrawn", write_moment(now))
+        row["withdrawn"] = row.get("withdrawn") or write_moment(now)
+    content = catalog_format.dump_document(document)
+    anew = replace(desk, catalog=catalog_format.parse(content, desk.site))
+    changed = _write(anew, (), desk.ledgers, now).changed
     catalog_format.write_document(path, document, desk.site)
-    return finish_feeds(folder, now)
+    return changed
 
 
 def _row_as_shown(desk: Desk, id: str) -> dict[str, Any]:
     for ledger in desk.ledgers.values():
         if id in ledger.announced_entries:
-            return row_of(ledger.announced_entries[id])
+            row = row_of(ledger.announced_entries[id])
+            known = [topic for topic in row.pop("topics", ()) if desk.site.topic(topic)]
+            return row | ({"topics": known} if known else {})
     raise RequestError(id, "is neither in the catalog nor was it announced", "see catalog.json")
 
 
@@ -223,6 +298,10 @@ def notices(desk: Desk) -> Iterator[str]:
                 f"look at {id}: {name} announced it and it has left the catalog; "
                 f"take it out of feeds for good with: digest withdraw {id}"
             )
+    present = {entry.id for entry in desk.catalog.entries}
+    for newsletter in desk.site.newsletters:
+        for id in sorted(newsletter.hold - present):
+            yield f"look at hold in newsletters.{newsletter.name}: no entry has the id {id}"
     for name in outbox.strangers(desk.outbox, desk.site):
         yield f"look at outbox/mail/{name}: it belongs to no newsletter of digest.toml"
 

@@ -1,0 +1,7 @@
+"""Speed and memory, as ratios within one run: `make bench`, or `python -m benchmarks`.
+
+__main__    what is measured, and the table
+made        a large site, the same at each run
+bare        the same feeds by plain feedgen, and plain json: what we are measured against
+clocked     one process: its time, its peak of memory, its output
+"""
