@@ -7,10 +7,12 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 AS_OF := 2022-08-31
 
-.PHONY: run test test-slow lint types bench wheel clean
+.PHONY: run test test-slow lint types faults bench wheel clean
 
 run: $(STAMP) ## the main job: the shipped catalog as a monthly newsletter, June 2020 to August 2022
-	$(BIN)/digest run --catch-up --as-of $(AS_OF)
+	@$(BIN)/digest run --catch-up --as-of $(AS_OF) || { \
+	  echo "To begin the example anew, remove its memory and its pages: rm -r outbox/mail outbox/web"; \
+	  exit 1; }
 	@echo
 	@echo "Open next:"
 	@echo "  outbox/mail/monthly/2022-08-01/en.html   the last issue as its readers see it"
@@ -20,10 +22,10 @@ run: $(STAMP) ## the main job: the shipped catalog as a monthly newsletter, June
 	@echo "Then try: $(BIN)/digest status --as-of $(AS_OF)"
 
 test: $(DEV_STAMP) ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 test-slow: $(DEV_STAMP) ## the long tests: kills, disks that fill up, long histories
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -31,6 +33,9 @@ lint: $(DEV_STAMP)
 
 types: $(DEV_STAMP)
 	$(BIN)/mypy
+
+faults: $(DEV_STAMP) ## deliberate faults, one at a time: every one must fail some test
+	$(BIN)/python -m tests.faults
 
 bench: $(DEV_STAMP) ## ratios, for docs/performance.md
 	$(BIN)/python -m benchmarks
