@@ -12,10 +12,15 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     catalog     catalog.json ↔ Catalog
     sources     what is imported → drafts of entries → the catalog
     formats     pure: MJML, mail, feeds, pages, records as bytes
+    check       pure: lint of what is about to leave
+    shelves     what feeds/ holds
     plan        all of the above → what should exist; the order of the steps
     outbox      what should exist → outbox/; the ledger ← outbox/; the lock
+    stamp       that a run left nothing to do, and until when: saves time, decides nothing
+    kept        pages of issues that need not be made again: saves time, decides nothing
     publish     read, plan, write
     cli         a file for each verb; the only room that knows click and the clock
+    __main__    the same as `python -m digest`
 """
 
 __version__ = "2026.11.0"

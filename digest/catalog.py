@@ -15,6 +15,7 @@ from digest.errors import CatalogError
 from digest.files import replace
 from digest.model import Catalog, Entry, Site
 from digest.row import Fault, Row, entry_of
+from digest.text import plain_problem
 
 FILE = "catalog.json"
 
@@ -72,6 +73,8 @@ def _rows(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         yield from _rows_one_by_one(content, faults)
     else:
+        if content.count(b'"entries"') > 1:
+            _document(content)
         yield from enumerate(rows)
 
 
@@ -82,7 +85,7 @@ def _rows_one_by_one(content: bytes, faults: list[str]) -> Iterator[tuple[int, R
         except msgspec.ValidationError as cause:
             problem, _, at = str(cause).partition(" - at ")
             field = at.strip("`").removeprefix("$")
-            faults.append(f"entries[{number}]{field}: {problem[:1].lower()}{problem[1:]}")
+            faults.append(f"entries[{number}]{field}: {plain_problem(problem)}")
 
 
 def _raw_rows(content: bytes) -> list[msgspec.Raw]:
@@ -100,6 +103,8 @@ def _raw_rows(content: bytes) -> list[msgspec.Raw]:
         raise CatalogError(FILE, "is not a catalog", 'write {"entries": [...]}') from cause
     except (RecursionError, msgspec.DecodeError) as cause:
         raise CatalogError(FILE, "is not JSON that can be read: too deep or malformed") from cause
+    except ValueError as cause:  # Python reads no number of more than 4300 digits
+        raise CatalogError(FILE, "has a number of very many digits", "correct it") from cause
 
 
 def _check_identity(entry: Entry, number: int, seen: dict[str, int], known: set[str]) -> None:
@@ -117,8 +122,22 @@ def read_document(path: Path) -> dict[str, Any]:
     """Read catalog.json as it stands, every field kept. Raises CatalogError as `read` does."""
     content = read_bytes(path)
     _raw_rows(content)
-    document: dict[str, Any] = json.loads(content)
+    return _document(content)
+
+
+def _document(content: bytes) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(content, object_pairs_hook=_table)
     return document
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make a table of its fields. Of two with one name, Python would drop the first in silence."""
+    table: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in table:
+            raise CatalogError(FILE, f"the field {name} is there twice in one table", "keep one")
+        table[name] = value
+    return table
 
 
 def dump_document(document: dict[str, Any]) -> bytes:

@@ -6,35 +6,37 @@ docs/settings.md has the table of all fields; a test holds the two together.
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from digest.core.schedule import parse_day_rule
 from digest.errors import ConfigError
 from digest.model import FeedSettings, Mailbox, Newsletter, Phrase, Schedule, Site, Topic
-from digest.text import clean_line
+from digest.text import clean_line, is_language, plain_problem
 
 FILE = "digest.toml"
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MAILBOX = re.compile(r"\s*(?:(?P<name>[^<>]*?)\s*<(?P<inner>[^<>\s]+)>|(?P<bare>[^<>\s]+))\s*")
 _ADDRESS = re.compile(r"[^@\s\x00-\x20\x7f]+@[^@\s\x00-\x20\x7f]+\.[^@\s\x00-\x20\x7f]+")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+|[a-z0-9._-]+@[a-z0-9.-]+")
 _RESERVED = {
     "all": "the feed of everything has that name",
     "index": "the list of feeds has that name",
+    "issues": "the feeds of issues have that name",
 }
 
 _Text = str | dict[str, str]
 _AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
-_Natural = Annotated[int, msgspec.Meta(ge=0)]
+_Days = Annotated[int, msgspec.Meta(ge=0, le=36_500)]
+_YEARS = range(1001, 9000)
+"""Within what catalog.json and records take, in every zone."""
 
 
 class SiteTable(msgspec.Struct, kw_only=True):
@@ -56,6 +58,7 @@ class TopicTable(msgspec.Struct, kw_only=True):
 
     title: _Text
     formerly: list[str] = []
+    retired: Any = None
 
 
 class NewsletterTable(msgspec.Struct, kw_only=True):
@@ -72,7 +75,7 @@ class NewsletterTable(msgspec.Struct, kw_only=True):
     unsubscribe: str | None = None
     topics: list[str] | None = None
     languages: list[str] | None = None
-    lookback: _Natural = 90
+    lookback: _Days = 90
     min_entries: _AtLeastOne = 1
     hold: list[str] = []
     intro: _Text | None = None
@@ -83,8 +86,10 @@ class FeedsTable(msgspec.Struct, kw_only=True):
 
     entries: _AtLeastOne = 50
     octets: Annotated[int, msgspec.Meta(ge=4096)] = 512 * 1024
-    lookback: _Natural = 90
+    lookback: _Days = 90
     hub: str | None = None
+    archives: str = "all"
+    tombstones: bool = False
 
 
 class Settings(msgspec.Struct, kw_only=True):
@@ -103,7 +108,7 @@ def read(path: Path) -> Site:
         ConfigError: the file is missing or not TOML, or a field is unknown, missing or impossible.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             str(path), "is missing", "go to the folder of your site, or make one: digest init"
@@ -119,13 +124,31 @@ def parse(text: str) -> Site:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as cause:
         raise ConfigError(FILE, f"is not TOML: {cause}") from cause
+    except (ValueError, RecursionError) as cause:  # tomllib lets these two of Python's through
+        problem = "is not TOML that can be read: too deep, or a number of very many digits"
+        raise ConfigError(FILE, problem) from cause
     _refuse_unknown(tables)
     try:
         return _site(msgspec.convert(tables, Settings))
     except msgspec.ValidationError as cause:
         problem, _, at = str(cause).partition(" - at ")
-        place = at.strip("`").removeprefix("$").strip(".")
-        raise _wrong(place, problem[:1].lower() + problem[1:]) from cause
+        place = _whole_place(at.strip("`").removeprefix("$").strip("."), tables)
+        raise _wrong(place, plain_problem(problem)) from cause
+
+
+def _whole_place(place: str, tables: Mapping[str, Any]) -> str:
+    """Put the name of the table where msgspec has "[...]" for any: the first that is wrong."""
+    group, found, rest = place.partition("[...]")
+    kind = {"topics": TopicTable, "newsletters": NewsletterTable}.get(group)
+    members = tables.get(group)
+    if not found or kind is None or not isinstance(members, dict):
+        return place
+    for name, table in members.items():
+        try:
+            msgspec.convert(table, kind)
+        except msgspec.ValidationError:
+            return f"{group}.{name}{rest}"
+    return place
 
 
 def _wrong(field: str, problem: str, remedy: str = "") -> ConfigError:
@@ -159,6 +182,7 @@ def _site(settings: Settings) -> Site:
     language = _language("site.language", site.language)
     topics = tuple(_topic(id, table, language) for id, table in settings.topics.items())
     known = frozenset(topic.id for topic in topics)
+    _refuse_shared_names(topics)
     if not _AUTHORITY.fullmatch(site.authority):
         raise _wrong(
             "site.authority", f"is not a domain: {site.authority}", "write one in lower case"
@@ -171,20 +195,41 @@ def _site(settings: Settings) -> Site:
         zone=_zone(site.timezone),
         authority=site.authority,
         since=_day("site.since", site.since),
-        postal_address=clean_line(site.postal_address),
+        postal_address=_words("site.postal_address", site.postal_address),
         topics=topics,
         newsletters=tuple(
             _newsletter(name, table, language, known)
             for name, table in settings.newsletters.items()
         ),
-        feeds=FeedSettings(
-            entries=settings.feeds.entries,
-            octets=settings.feeds.octets,
-            lookback=settings.feeds.lookback,
-            hub=settings.feeds.hub and _url("feeds.hub", settings.feeds.hub),
-        ),
+        feeds=_feeds(settings.feeds),
         help_url=site.help_url and _url("site.help_url", site.help_url),
     )
+
+
+def _feeds(table: FeedsTable) -> FeedSettings:
+    if table.archives not in ("all", "topics", "none"):
+        raise _wrong("feeds.archives", f"cannot be {table.archives}", "use all, topics or none")
+    return FeedSettings(
+        entries=table.entries,
+        octets=table.octets,
+        lookback=table.lookback,
+        hub=table.hub and _url("feeds.hub", table.hub),
+        archives=table.archives,
+        tombstones=table.tombstones,
+    )
+
+
+def _refuse_shared_names(topics: Iterable[Topic]) -> None:
+    """Refuse a name that two topics have, now or formerly: their feeds would have one address."""
+    owners: dict[str, str] = {}
+    for topic in topics:
+        for name in (topic.id, *topic.formerly):
+            if owners.setdefault(name, topic.id) != topic.id:
+                raise _wrong(
+                    f"topics.{topic.id}",
+                    f"{name} is a name of {owners[name]} too",
+                    "take it out of `formerly` of one of them",
+                )
 
 
 def _topic(id: str, table: TopicTable, language: str) -> Topic:
@@ -194,7 +239,8 @@ def _topic(id: str, table: TopicTable, language: str) -> Topic:
     return Topic(
         id=id,
         title=_phrase(f"{place}.title", table.title, language),
-        formerly=tuple(table.formerly),
+        formerly=tuple(name for name in dict.fromkeys(table.formerly) if name != id),
+        retired=None if table.retired is None else _day(f"{place}.retired", table.retired),
     )
 
 
@@ -213,6 +259,8 @@ def _newsletter(
         languages = tuple(_language(f"{place}.languages", tag) for tag in table.languages)
         if not languages:
             raise _wrong(f"{place}.languages", "is empty", "leave it out for every language")
+        if len({tag.lower() for tag in languages}) < len(languages):
+            raise _wrong(f"{place}.languages", "has a language twice", "leave one of them")
     if table.topics == []:
         raise _wrong(f"{place}.topics", "is empty", "leave it out for every topic")
     return Newsletter(
@@ -264,9 +312,11 @@ def _clock_time(text: str) -> time:
 
 
 def _day(place: str, value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    raise _wrong(place, f"not a day: {value}", "write it without quotes, like 2022-08-01")
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise _wrong(place, f"not a day: {value}", "write it without quotes, like 2022-08-01")
+    if value.year not in _YEARS:
+        raise _wrong(place, f"too far away: {value}", f"use {_YEARS[0]} to {_YEARS[-1]}")
+    return value
 
 
 def _slug(place: str, slug: str) -> None:
@@ -295,7 +345,7 @@ def _words(place: str, text: str) -> str:
 
 
 def _language(place: str, tag: str) -> str:
-    if not _LANGUAGE.fullmatch(tag):
+    if not is_language(tag):
         raise _wrong(place, f"not a language tag: {tag}", 'write it like "en" or "es-MX"')
     return tag
 
@@ -303,7 +353,7 @@ def _language(place: str, tag: str) -> str:
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as cause:
+    except (OSError, ValueError, ZoneInfoNotFoundError) as cause:
         raise _wrong(
             "site.timezone", f"not a time zone: {name}", 'write it like "America/New_York"'
         ) from cause
@@ -312,6 +362,7 @@ def _zone(name: str) -> ZoneInfo:
 def _url(place: str, url: str) -> str:
     try:
         parts = urlsplit(url)
+        _ = parts.port  # it is read, and refused, when it is asked for
     except ValueError as cause:
         raise _wrong(place, f"not an address: {url}") from cause
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", url):

@@ -1,16 +1,16 @@
 """What should exist: the one place that knows the order of the steps. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from digest import shelves
 from digest.core import issue
 from digest.core.edition import compose, full_editions
 from digest.core.ledger import Ledger
-from digest.core.listing import listings
-from digest.formats import feed, page
+from digest.formats import page
 from digest.formats import record as record_format
 from digest.formats.message import message, message_id
 from digest.formats.render import render
@@ -54,6 +54,7 @@ def new_folders(
 
 def folder(record: Record, newsletter: Newsletter, ledger: Ledger, press: Press) -> IssueFolder:
     """Give a record its editions and files. `ledger` holds the records before it, at least."""
+    newsletter = replace(newsletter, languages=record.languages)  # as asked for then
     path = f"mail/{newsletter.name}/{record.name}"
     files: dict[str, bytes] = {}
     notes: list[EditionNote] = []
@@ -124,37 +125,33 @@ def preview(
     return edition, content, full_message(content, language, record, newsletter, press.site)
 
 
+Spared = Callable[[Record, str], bool]
+"""Whether the page of an issue at a path is there already, as it would be made."""
+
+
 def derived(
-    catalog: Catalog, ledgers: Mapping[str, Ledger], now: datetime, press: Press
+    catalog: Catalog,
+    ledgers: Mapping[str, Ledger],
+    now: datetime,
+    press: Press,
+    spared: Spared,
 ) -> Iterator[Artifact]:
-    """Yield what is made anew from catalog and ledgers at each run: feeds and pages."""
-    yield from _feeds(catalog, now, press)
+    """Yield what is made anew from catalog and ledgers at each run: feeds, and pages not spared."""
+    yield from shelves.files(catalog, ledgers, now, press.site, press.templates)
     for newsletter in press.site.newsletters:
-        yield from _pages(newsletter, ledgers[newsletter.name], press)
+        yield from _pages(newsletter, ledgers[newsletter.name], press, spared)
 
 
-def _feeds(catalog: Catalog, now: datetime, press: Press) -> Iterator[Artifact]:
-    site = press.site
-    index: dict[str, list[tuple[str, str]]] = {}
-    for listing in listings(catalog, site, now):
-        topic = site.topic(listing.topic) if listing.topic else None
-        title = topic.title.in_language(site.language) if topic else "All topics"
-        for kind, label, written in (("atom", "Atom", feed.atom), ("rss", "RSS", feed.rss)):
-            path = feed.feed_path(listing, kind)
-            yield Artifact(path, written(listing, site))
-            language = f" ({listing.language})" if listing.language else ""
-            link = (f"{label}{language}", f"{site.public_url}/{path}")
-            index.setdefault(title, []).append(link)
-    yield Artifact("feeds/index.html", page.feeds_page(site, tuple(index.items()), press.templates))
-
-
-def _pages(newsletter: Newsletter, ledger: Ledger, press: Press) -> Iterator[Artifact]:
+def _pages(
+    newsletter: Newsletter, ledger: Ledger, press: Press, spared: Spared
+) -> Iterator[Artifact]:
     for record in ledger.issues:
         for note in record.editions:
-            content = page.issue_page(
-                edition_as_sent(record, note), record, newsletter, press.site, press.templates
-            )
-            yield Artifact(page.issue_path(record, note.language), content)
+            path = page.issue_path(record, note.language)
+            if not spared(record, path):
+                edition = edition_as_sent(record, note)
+                content = page.issue_page(edition, record, newsletter, press.site, press.templates)
+                yield Artifact(path, content)
     content = page.archive_page(ledger.issues, newsletter, press.site, press.templates)
     yield Artifact(f"web/{newsletter.name}/index.html", content)
 

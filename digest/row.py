@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from digest.text import (
     clean_title,
     excerpt,
     first_sentence,
+    is_language,
     plain_of_html,
 )
 
@@ -24,12 +26,13 @@ TITLE_LIMIT = 100
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?",
+    r"\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d(:\d\d)?)?",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_FROM_ROOT_OR_WHOLE = re.compile(r"/|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
+_SHOWN = 100
 _RIGHT_DATE = 'write it like "2022-08-05" or "2022-08-05T10:00:00-04:00"'
 
 
@@ -37,8 +40,8 @@ class Fault(Exception):  # noqa: N818 - a fault of an entry, said as such to its
     """What is wrong with one field of one entry, and what would be right."""
 
     def __init__(self, field: str, problem: str, remedy: str = "") -> None:
-        super().__init__(field, problem, remedy)
-        self.line = f"{field}: {problem}" + (f"; {remedy}" if remedy else "")
+        self.line = clean_line(f"{field}: {problem}" + (f"; {remedy}" if remedy else ""))
+        super().__init__(self.line)
 
 
 class FileRow(msgspec.Struct):
@@ -132,7 +135,8 @@ def derive_title(summary: str) -> tuple[str, str]:
     title = excerpt(sentence, TITLE_LIMIT)
     if title != sentence:
         return title, summary
-    without_stop = title[:-1] if title.endswith(".") and not title.endswith("..") else title
+    has_stop = title.endswith(".") and title[-2:-1] not in ("", ".")
+    without_stop = title[:-1] if has_stop else title
     return without_stop, f"{rest}{blank}{others}".strip()
 
 
@@ -147,8 +151,9 @@ def _url(field: str, url: str | None, base: str) -> str:
         return ""
     if _PLAIN_ADDRESS.fullmatch(url):
         return url  # what all the rest would give, for most addresses
-    absolute = urljoin(base, clean_line(url))
+    line = clean_line(url).replace(" ", "%20")
     try:
+        absolute = urljoin(base, line) if _FROM_ROOT_OR_WHOLE.match(line) else line
         parts = urlsplit(absolute)
     except ValueError:
         raise Fault(field, f"not an address: {url}") from None
@@ -166,7 +171,7 @@ def _file(row: FileRow, base: str) -> Attachment:
 def _language(tag: str | None, default: str) -> str:
     if not tag:
         return default
-    if not _LANGUAGE.fullmatch(tag):
+    if not is_language(tag):
         raise Fault("language", f"not a language tag: {tag}", 'write it like "en" or "es-MX"')
     return tag
 
@@ -178,17 +183,29 @@ def parse_moment(text: str, zone: ZoneInfo) -> Moment:
         ValueError: it is neither.
     """
     text = text.strip()
-    if _DAY.fullmatch(text):
-        moment: Moment = date.fromisoformat(text)
-    elif _INSTANT.fullmatch(text):
-        moment = datetime.fromisoformat(text.upper())
-    else:
+    if len(text) == len("2022-08-05"):
+        return _parse_day(text)
+    if not _INSTANT.fullmatch(text):
         raise ValueError(text)
+    moment = datetime.fromisoformat(text.upper())
+    _refuse_far_year(moment, text)
+    instant = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    _refuse_far_year(instant, text)  # records have it in UTC, and are read by this function
+    return instant
+
+
+@lru_cache(maxsize=4096)
+def _parse_day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    day = date.fromisoformat(text)
+    _refuse_far_year(day, text)
+    return day
+
+
+def _refuse_far_year(moment: Moment, text: str) -> None:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
-    if isinstance(moment, datetime):
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-    return moment
 
 
 def _lenient_moment(
@@ -199,7 +216,7 @@ def _lenient_moment(
     try:
         return parse_moment(str(value), zone) if isinstance(value, str) else _refuse(value)
     except ValueError:
-        unreadable.append(f"{field} is not a date: {clean_line(str(value))}")
+        unreadable.append(f"{field} is not a date: {excerpt(str(value), _SHOWN)}")
         return None
 
 

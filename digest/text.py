@@ -36,6 +36,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|[a-z]|(?:[A-Za-z]\.)+[A-Za-z]|vs|No|Nos|Dr|Mr|Mrs|Ms|St|Inc|Jan|Feb|Mar|"
     r"Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|etc|e\.g|i\.e|cf|Art|Sec|Sr|Sra|Ud|Uds|núm|pág)\.$"
 )
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _SHORTEST_SENTENCE = 20
 _SAFE_TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "i", "img", "li", "ol", "p"),
@@ -47,8 +48,24 @@ _SAFE_ATTRIBUTES = {
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
 }
+_FLAT_TAGS = {"a", "br", "p"}
+_SCHEMES = {"http", "https", "mailto"}
+_PAIRED_TAG = re.compile(r"<(?P<closing>/?)(?!br\b|img\b)")
+_DEEPEST = 50
 _REMEMBERED = 1024
 """Summaries whose HTML is sanitised once only: each is shown in several feeds, mails and pages."""
+_KINDS = {
+    "array": "a list in [ ]",
+    "bool": "true or false",
+    "date": "a day",
+    "datetime": "an instant",
+    "float": "a number",
+    "int": "a whole number",
+    "null": "nothing",
+    "object": "a table",
+    "str": "text in quotes",
+    "time": "a time",
+}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -67,9 +84,13 @@ def clean_line(text: str) -> str:
 
 
 def clean_title(text: str) -> str:
-    """Make a title: one clean line, without markup. A lone `<` or `&` is text and stays."""
-    if "<" in text and _TAG.search(text):
-        text = html.unescape(nh3.clean(text, tags=set()))
+    """Make a title: one clean line, without markup. A lone `<` or `&` is text and stays.
+
+    Cleaned again it is the same: a record that is read shows what was shown.
+    """
+    before = None
+    while text != before and "<" in text and _TAG.search(text):
+        before, text = text, html.unescape(nh3.clean(text, tags=set()))
     return clean_line(text)
 
 
@@ -104,9 +125,10 @@ def first_sentence(text: str) -> tuple[str, str]:
     """
     line = clean_line(text)
     for match in _SENTENCE_END.finditer(line):
-        sentence = line[: match.end()].rstrip()
-        if len(sentence) >= _SHORTEST_SENTENCE and not _ABBREVIATION.search(sentence):
-            return sentence, line[match.end() :]
+        end = match.start() + len(match[0].rstrip())
+        last_word = line[line.rfind(" ", 0, end) + 1 : end]
+        if end >= _SHORTEST_SENTENCE and not _ABBREVIATION.search(last_word):
+            return line[:end], line[match.end() :]
     return line, ""
 
 
@@ -118,7 +140,7 @@ def plain(entry: Entry) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def plain_of_html(markup: str) -> str:
     """Give the text of an HTML fragment, paragraphs apart by an empty line."""
-    fragment = nh3.clean(clean_text(markup), tags=_SAFE_TAGS, link_rel=None)
+    fragment = _carried(nh3.clean(clean_text(markup), tags=_SAFE_TAGS, link_rel=None))
     if not fragment.strip():
         return ""
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
@@ -150,18 +172,36 @@ def _safe_of_html(summary: str, url: str, *, images: bool) -> str:
         if attribute not in ("href", "src"):
             return value
         try:
-            return urljoin(url, value.strip())
+            whole = urljoin(url, value.strip())
+            # nh3 has judged the value as written; without its blanks it may have another scheme
+            return whole if urlsplit(whole).scheme in {*_SCHEMES, ""} else None
         except ValueError:
             return None
 
-    return nh3.clean(
+    markup = nh3.clean(
         clean_text(summary),
         tags=_SAFE_TAGS if images else _SAFE_TAGS - {"img"},
         attributes=_SAFE_ATTRIBUTES,
         attribute_filter=absolute,
         link_rel=None,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
     )
+    return _carried(markup)
+
+
+def _carried(markup: str) -> str:
+    """Make of what nh3 gives something that every exit carries: one entry may not stop an issue.
+
+    nh3 reads `&#8;` as the control character that it stands for. Where tags are nested deeper than
+    in any text, only paragraphs and links stay: libxml2 gives up at 256, the scan of MJML at 200.
+    """
+    markup = clean_text(markup)
+    depth = 0
+    for tag in _PAIRED_TAG.finditer(markup):
+        depth += -1 if tag["closing"] else 1
+        if depth > _DEEPEST:
+            return nh3.clean(markup, tags=_FLAT_TAGS, attributes=_SAFE_ATTRIBUTES, link_rel=None)
+    return markup
 
 
 def comparable_url(url: str) -> str:
@@ -182,6 +222,26 @@ def comparable_url(url: str) -> str:
     )
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
+
+
+def plain_problem(problem: str) -> str:
+    """Say what msgspec found in words that are no programmer's: `array` is a list."""
+    missing = re.fullmatch(r"Object missing required field `(.+)`", problem)
+    if missing:
+        return f"`{missing[1]}` is missing"
+    bound = re.fullmatch(r"Expected `int` (>=|<=) (\d+)", problem)
+    if bound:
+        return f"must be a whole number, {bound[2]} or {'more' if bound[1] == '>=' else 'less'}"
+    kinds = re.fullmatch(r"Expected `(.+)`, got `(.+)`", problem)
+    if kinds:
+        wanted = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | "))
+        return f"must be {wanted}, and is {_KINDS.get(kinds[2], kinds[2])}"
+    return problem[:1].lower() + problem[1:]
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag begins as a language does, with two or three letters (BCP 47; ISO 639)."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def matches(language_range: str, language: str) -> bool:

@@ -4,9 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from digest.formats.render import environment
+
+# The same examples on every machine and at every hour; what a wider search finds becomes a test.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 GOLDEN = Path(__file__).parent / "golden"

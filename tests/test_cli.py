@@ -1,6 +1,7 @@
 """Each verb as people call it: what it prints, what it writes, how it ends."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,53 @@ def test_feeds_makes_feeds_and_pages_only(site):
     assert not (site / "outbox/mail").exists()
 
 
+def test_feeds_checks_what_it_made(site):
+    result = digest(site, "feeds", "--check")
+
+    assert result.exit_code == 0
+    assert result.output == "39 files changed\n16 files checked, nothing found\n"
+
+
+def test_feeds_checks_what_somebody_else_put_there(site):
+    digest(site, "feeds")
+    feeds = site / "outbox" / "feeds"
+    good = (feeds / "all.atom.xml").read_text()
+    (feeds / "old").mkdir()
+    (feeds / "old" / "all.atom.xml").write_text(good.replace("/all.", "/old/all.", 1))
+    (feeds / "extra.atom.xml").write_text(good.replace("tag:www", "www", 1))
+    (feeds / "list.opml").write_text("<opml")
+    (feeds / ".hidden.rss.xml").write_text("<rss")
+
+    result = digest(site, "feeds", "--check")
+
+    assert result.exit_code == 1
+    changed, *lines, count = result.output.splitlines()
+    strangers, findings = lines[:3], lines[3:]
+    assert changed == "0 files changed"
+    assert count == "19 files checked, 4 errors"
+    assert [line.partition(": ")[0] for line in strangers] == [
+        "look at outbox/feeds/extra.atom.xml",
+        "look at outbox/feeds/list.opml",
+        "look at outbox/feeds/old/all.atom.xml",
+    ]
+    assert [line.partition(": ")[0] for line in findings] == [
+        "outbox/feeds/extra.atom.xml:4",
+        "outbox/feeds/extra.atom.xml:10",
+        "outbox/feeds/list.opml:1",
+        "outbox/feeds/list.opml:1",
+    ]
+
+
+def test_feeds_with_nothing_but_warnings_end_well(site):
+    catalog(site, entry("rent", title="Rent &amp; repairs"))
+
+    result = digest(site, "feeds", "--check")
+
+    assert result.exit_code == 0
+    assert result.output.endswith("16 files checked, 6 warnings\n")
+    assert ": warning: a title shows markup to its readers: “&amp;”; " in result.output
+
+
 def test_init_makes_a_site_that_runs_at_once(tmp_path):
     site = tmp_path / "new"
     with freeze_time("2022-08-02T12:00:00Z"):
@@ -261,6 +309,25 @@ def test_init_touches_no_site_that_is_there(site):
     assert tree(site) == before
 
 
+def test_init_where_no_folder_can_be_says_so_in_one_line(tmp_path):
+    (tmp_path / "file").touch()
+
+    result = digest(tmp_path, "init", str(tmp_path / "file/site"))
+
+    assert result.exit_code == 1
+    assert result.output.endswith("cannot be written: Not a directory\n")
+
+
+def test_a_start_before_zones_had_whole_minutes_leaves_a_record_that_can_be_read(site):
+    (site / "digest.toml").write_text(SETTINGS.replace("2022-06-01", "1800-01-01"))
+    digest(site, "run")
+
+    result = digest(site, "run", clock="2022-09-02T12:00:00Z")
+
+    assert result.exit_code == 0, result.output
+    assert "issue 2, 1 entry" in result.output
+
+
 def test_the_outbox_readme_of_a_new_site_is_that_of_the_repository():
     root = Path(__file__).parents[1]
     pattern = FILES["outbox/README.md"]
@@ -285,6 +352,8 @@ def test_the_outbox_readme_of_a_new_site_is_that_of_the_repository():
             ("run", "alerts", "--include", "rent"),
             "digest: rent: has no topic or language of alerts",
         ),
+        # as of a variable of the shell that is not set
+        (("run", "", "--now"), "digest: is no newsletter of digest.toml; there are: monthly"),
         (("run", "--as-of", "2022-09-01"), "digest: --as-of 2022-09-01: has not come yet"),
         (("preview", "nobody"), "digest: nobody: is no newsletter"),
         (("preview", "monthly", "--topic", "nothing"), "digest: nothing: is no topic"),
@@ -327,7 +396,7 @@ def test_a_call_that_makes_no_sense_ends_with_exit_code_2_and_writes_nothing(sit
     assert tree(site) == before
 
 
-@pytest.mark.parametrize("verb", [v for v in VERBS if v not in ("init", "import")])
+@pytest.mark.parametrize("verb", [v for v in VERBS if v != "init"])
 @pytest.mark.parametrize(
     ("name", "content", "line"),
     [
@@ -337,6 +406,7 @@ def test_a_call_that_makes_no_sense_ends_with_exit_code_2_and_writes_nothing(sit
             '{"entries": [{"id": "a", "title": 7}]}',
             "digest: catalog.json: entries[0].title",
         ),
+        ("catalog.json", '{"entries": [7]}', "digest: catalog.json: entries[0]: must be a table"),
         ("catalog.json", b"\xff\xfe", "digest: catalog.json: byte 0: is not UTF-8"),
         ("digest.toml", "[site", "digest: digest.toml: is not TOML"),
         (
@@ -345,11 +415,19 @@ def test_a_call_that_makes_no_sense_ends_with_exit_code_2_and_writes_nothing(sit
             "digest: digest.toml: newsletters.monthly.evry: is not a setting; did you mean every?",
         ),
     ],
-    ids=["cut off", "wrong type", "no text", "no table", "misspelt"],
+    ids=["cut off", "wrong type", "no row", "no text", "no table", "misspelt"],
 )
 def test_a_broken_file_is_named_with_the_place_by_every_verb(site, verb, name, content, line):
     (site / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    needs = {"preview": ["monthly"], "explain": ["rent"], "redo": ["monthly"], "withdraw": ["rent"]}
+    listing = site / "listing.txt"
+    listing.write_text("Resources\nPublication Date\n08/15/2022\nAbout leases.\n")
+    needs = {
+        "preview": ["monthly"],
+        "explain": ["rent"],
+        "redo": ["monthly"],
+        "withdraw": ["rent"],
+        "import": [str(listing)],
+    }
 
     result = digest(site, verb, *needs.get(verb, []))
 
@@ -382,3 +460,142 @@ def test_a_clock_before_the_last_cut_off_stops_the_run_and_names_the_record(site
         result.output.startswith("digest: mail/monthly/2034-12-01: its cut-off")
         or "2035-01-01" in result.output
     )
+
+
+def test_an_issue_that_loses_all_its_entries_loses_its_page(site):
+    digest(site, "run")
+    digest(site, "withdraw", "rent")
+
+    result = digest(site, "redo", "monthly")
+
+    assert "no issue (all its entries were withdrawn)" in result.output
+    assert not (site / "outbox/web/monthly/2022-08-01").exists()
+    assert not list((site / "outbox/mail/monthly/2022-08-01").glob("*.eml"))
+
+
+def test_a_lost_ledger_stops_everything_and_says_how_to_go_on(site):
+    digest(site, "run")
+    shutil.rmtree(site / "outbox/mail/monthly")
+    before = tree(site)
+
+    result = digest(site, "run", clock="2022-09-02T12:00:00Z")
+
+    assert result.exit_code == 1
+    assert "mail/monthly: holds no record, and web/monthly has pages of issues" in result.output
+    assert "restore outbox/mail/monthly from a backup" in result.output
+    assert tree(site) == before
+
+
+def test_a_decision_about_nothing_says_so_and_leaves_no_record(site):
+    digest(site, "run")
+    before = tree(site)
+
+    result = digest(site, "run", "monthly", "--accept-late", clock="2022-08-03T12:00:00Z")
+
+    assert result.exit_code == 0
+    assert "nothing was decided" in result.output
+    assert tree(site) == before
+
+
+def test_preview_for_a_topic_with_nothing_in_the_issue_says_so(site):
+    result = digest(site, "preview", "monthly", "--topic", "courts")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("digest: courts: has nothing in this issue")
+
+
+def test_an_id_on_hold_that_no_entry_has_is_named_at_each_run(site):
+    held = SETTINGS.replace(
+        'start = 2022-06-01\nfrom = "Ex', 'hold = ["evicton"]\nstart = 2022-06-01\nfrom = "Ex'
+    )
+    (site / "digest.toml").write_text(held)
+
+    for verb in ("run", "run", "status"):
+        assert (
+            "look at hold in newsletters.monthly: no entry has the id evicton"
+            in digest(site, verb).output
+        )
+
+
+@pytest.mark.parametrize("absent", [None, ""])
+def test_withdraw_marks_an_entry_whose_mark_is_empty(site, absent):
+    catalog(site, entry("rent", withdrawn=absent))
+
+    digest(site, "withdraw", "rent")
+
+    assert "it is withdrawn" in digest(site, "explain", "rent").output
+
+
+def test_a_withdrawal_that_the_disk_refuses_changes_nothing(site):
+    digest(site, "run")
+    (site / "outbox/feeds/all.atom.xml").unlink()
+    (site / "outbox/feeds/all.atom.xml").mkdir()
+    before = tree(site)
+
+    assert digest(site, "withdraw", "rent").exit_code == 1
+    assert tree(site) == before
+
+
+def test_a_page_of_a_language_in_which_nothing_is_left_goes(site):
+    both = SETTINGS.replace(
+        "[newsletters.monthly]", '[newsletters.monthly]\nlanguages = ["en", "es"]'
+    )
+    (site / "digest.toml").write_text(both)
+    catalog(site, entry("rent"))
+    digest(site, "run")
+    rent_es = entry("rent-es", "2022-08-05", language="es", translation_of="rent")
+    catalog(site, entry("rent"), rent_es, entry("heat", "2022-08-05"))
+    digest(site, "run", clock="2022-09-02T12:00:00Z")
+    page = site / "outbox/web/monthly/2022-09-01/index.html"
+    assert "heat guide" in page.read_text()
+
+    digest(site, "withdraw", "heat", clock="2022-09-02T13:00:00Z")
+    digest(site, "redo", "monthly", clock="2022-09-02T13:00:00Z")
+
+    assert not page.exists()
+    assert (page.parent / "es.html").is_file()
+
+
+def test_redo_keeps_the_languages_that_the_issue_was_asked_for_in(site):
+    digest(site, "run")
+    both = SETTINGS.replace(
+        "[newsletters.monthly]", '[newsletters.monthly]\nlanguages = ["en", "es"]'
+    )
+    (site / "digest.toml").write_text(both)
+
+    assert "unchanged" in digest(site, "redo", "monthly").output
+    assert digest(site, "feeds").output.startswith("0 files changed")
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        (
+            {"url": "www.example.org/x"},
+            "url: not a web address: www.example.org/x; write it like https://",
+        ),
+        (
+            {"language": "Spanish"},
+            'language: not a language tag: Spanish; write it like "en" or "es-MX"',
+        ),
+        ({"topics": "housing"}, "topics: must be a list in [ ] or nothing, and is text in quotes"),
+        ({"title": 7}, "title: must be text in quotes or nothing, and is a whole number"),
+    ],
+    ids=["no scheme", "name of a language", "no list", "a number"],
+)
+def test_what_a_lay_person_gets_wrong_is_said_in_plain_words(site, fields, problem):
+    catalog(site, entry("a", **fields))
+
+    result = digest(site, "run")
+
+    assert result.exit_code == 1
+    assert result.output.startswith(f"digest: catalog.json: entries[0].{problem}")
+
+
+def test_preview_refuses_a_clock_before_the_last_cut_off(site):
+    digest(site, "run", clock="2035-01-01T15:00:00Z")
+
+    result = digest(site, "preview", "monthly")
+
+    assert result.exit_code == 1
+    assert "is later than the clock" in result.output

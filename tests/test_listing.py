@@ -1,20 +1,14 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from factories import entry, instant, moment, newsletter, site
+from factories import COURTS, HOUSING, entry, instant, moment, newsletter, site
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.core.listing import (
-    Listing,
-    available,
-    feed_languages,
-    listings,
-    next_change,
-    published_instant,
-    updated_instant,
-)
+from digest.core.availability import available, published_instant, updated_instant
+from digest.core.listing import Listing, feed_languages, listings, next_change
 from digest.model import Catalog, Entry, FeedSettings
 
 NOW = instant("2022-08-20T12:00:00Z")
@@ -335,6 +329,87 @@ def test_a_withdrawal_that_no_reader_saw_moves_no_date(published, withdrawn):
     assert listed(gone).updated == utc("2020-06-01T00:00:00")
 
 
+def test_a_late_entry_that_takes_the_place_of_its_date_moves_the_date_of_its_feeds():
+    late = entry("late", "2020-01-01", added=instant("2022-08-19T09:00:00Z"))
+    not_yet = entry("late", "2020-01-01", added=instant("2022-08-21T09:00:00Z"))
+
+    assert listed(entry("a"), late).updated == utc("2022-08-19T09:00:00")
+    assert listed(entry("a"), not_yet).updated == utc("2022-08-05T10:00:00")
+
+
+def test_what_happens_beyond_the_last_entry_of_a_feed_changes_nothing_in_it():
+    place = site(feeds=FeedSettings(entries=2))
+    shown = (entry("a", "2022-08-05"), entry("b", "2022-08-04"))
+    before = listed(*shown, entry("c", "2022-08-03"), place=place)
+    beyond = (
+        entry("c", "2022-08-03", updated=instant("2022-08-19T00:00:00Z")),
+        entry("d", "2022-08-01", withdrawn=instant("2022-08-19T00:00:00Z")),
+        entry("e", "2019-08-01", added=instant("2022-08-19T00:00:00Z")),
+    )
+
+    after = listed(*shown, *beyond, place=place)
+
+    assert after == before
+    assert (ids(after), after.older) == (["a", "b"], utc("2022-08-03T10:00:00"))
+
+
+def test_withdrawn_entries_are_those_that_would_be_in_the_feed_the_last_first():
+    place = site(feeds=FeedSettings(entries=2))
+    first, last = instant("2022-08-10T09:00:00"), instant("2022-08-11T09:00:00")
+    entries = (
+        entry("a", "2022-08-05"),
+        entry("b", "2022-08-03"),
+        entry("c", "2022-08-02"),
+        entry("gone", "2022-08-04", withdrawn=first),
+        entry("newest", "2022-08-06", withdrawn=last),
+        entry("older", "2022-08-02", withdrawn=last),
+        entry("unseen", "2022-08-12", withdrawn=last),
+    )
+
+    listing = listed(*entries, place=place)
+
+    assert [(one.entry.id, one.when) for one in listing.withdrawn] == [
+        ("newest", last),
+        ("gone", first),
+    ]
+
+
+# --- topics that are given up ---
+
+RETIRED = site(topics=(replace(HOUSING, retired=date(2022, 8, 10)), COURTS))
+
+
+def test_a_topic_that_is_given_up_keeps_what_it_had_and_takes_nothing_new():
+    entries = (entry("a", "2022-08-09"), entry("b", "2022-08-10"), entry("c", "2022-08-11"))
+
+    listing = listed(*entries, topic="housing", place=RETIRED)
+
+    assert (ids(listing), listing.ended) == (["a"], utc("2022-08-10T10:00:00"))
+    assert listing.updated == utc("2022-08-10T10:00:00")
+    assert ids(listed(*entries, place=RETIRED)) == ["c", "b", "a"]
+
+
+def test_a_topic_goes_on_until_the_day_on_which_it_is_given_up():
+    eve = instant("2022-08-10T09:59:59Z")
+
+    listing = listed(entry("a", "2022-08-09"), topic="housing", place=RETIRED, now=eve)
+
+    assert (ids(listing), listing.ended) == (["a"], None)
+    assert next_change(Catalog(()), RETIRED, eve) == utc("2022-08-10T10:00:00")
+    assert next_change(Catalog(()), RETIRED, utc("2022-08-10T10:00:00")) is None
+
+
+def test_a_withdrawal_of_what_a_topic_never_showed_moves_no_date():
+    at = instant("2022-08-15T09:00:00")
+    entries = (
+        entry("a", "2022-08-09"),
+        entry("shown", "2022-08-08", withdrawn=at),
+        entry("never", "2022-08-11", withdrawn=at + timedelta(1)),
+    )
+
+    assert listed(*entries, topic="housing", place=RETIRED).updated == at
+
+
 # --- what comes next ---
 
 
@@ -346,9 +421,18 @@ def test_a_withdrawal_that_no_reader_saw_moves_no_date(published, withdrawn):
         (entry("a", "2022-08-05", updated=utc("2022-08-22T00:00:00")), "2022-08-22T00:00:00"),
         (entry("a", "2022-08-05", withdrawn=utc("2022-08-23T00:00:00")), "2022-08-23T00:00:00"),
         (entry("a", "2022-08-24", withdrawn=utc("2022-08-23T00:00:00")), None),
+        (entry("a", "2020-08-05", added=utc("2022-08-24T00:00:00")), "2022-08-24T00:00:00"),
         (entry("a", None), None),
     ],
-    ids=["nothing", "an entry", "an edit", "a withdrawal", "one that never shows", "undated"],
+    ids=[
+        "nothing",
+        "an entry",
+        "an edit",
+        "a withdrawal",
+        "one that never shows",
+        "one that comes late",
+        "undated",
+    ],
 )
 def test_the_next_change_is(made, expected):
     change = next_change(Catalog((made, entry("far", "2023-01-01"))), site(), NOW)
@@ -405,6 +489,22 @@ def test_every_feed_is_what_a_plain_search_of_the_catalog_finds(catalog, now):
         assert ids(one) == [e.id for e in found[:3]]
         assert all(d.published <= d.available <= now and d.updated <= now for d in one.entries)
         assert one.updated <= now or not one.entries
+
+
+@settings(deadline=None)
+@given(_CATALOGS, _INSTANTS, _INSTANTS, st.integers(0, 7))
+def test_the_date_of_a_feed_never_goes_back(catalog, now, later, which):
+    place = site(feeds=FeedSettings(entries=2))
+    now, later = sorted((now, later))
+    before = list(listings(catalog, place, now))
+    entries = list(catalog.entries)
+    for number in {which} & set(range(len(entries))):
+        if not entries[number].withdrawn:
+            entries[number] = replace(entries[number], withdrawn=later)
+
+    after = list(listings(Catalog(tuple(entries)), place, later))
+
+    assert all(new.updated >= old.updated for old, new in zip(before, after, strict=True))
 
 
 @settings(deadline=None)

@@ -1,5 +1,6 @@
 """The command line. Verbs are loaded when they are called, so that `digest --help` is quick."""
 
+import gc
 import importlib
 from pathlib import Path
 
@@ -20,6 +21,9 @@ VERBS = {
     "feeds": ("feeds", "Make feeds and web pages anew."),
 }
 """Each verb: the module that holds it, and the one line that `digest --help` has for it."""
+
+_COLLECTED = (50_000, 20, 100)
+"""How seldom memory is searched for cycles: a catalog makes many objects, and they all stay."""
 
 
 class Verbs(click.Group):
@@ -66,4 +70,5 @@ def main(ctx: click.Context, site: Path) -> None:
 
     Nothing is sent twice, nothing is lost, and `digest explain` says why.
     """
+    gc.set_threshold(*_COLLECTED)
     ctx.obj = site

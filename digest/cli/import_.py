@@ -59,15 +59,21 @@ def command(
     place = "standard input" if file == "-" else file
     text = _read(file, place)
     if dry_run:
-        done = import_listing(catalog.read_document(path), text, site, now, dates, place)
+        done = import_listing(_document(path, site), text, site, now, dates, place)
     else:
         with outbox.lock(folder, "import"):
-            done = import_listing(catalog.read_document(path), text, site, now, dates, place)
+            done = import_listing(_document(path, site), text, site, now, dates, place)
             catalog.write_document(path, done.merged.document, site)
     for line in lines(done):
         click.echo(line)
     if dry_run:
         click.echo("\nnothing was written")
+
+
+def _document(path: Path, site: Site) -> dict[str, Any]:
+    """Read catalog.json to be changed, once it is known to be a catalog."""
+    catalog.read(path, site)
+    return catalog.read_document(path)
 
 
 def import_listing(

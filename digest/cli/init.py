@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from digest import catalog, config, outbox, publish
 from digest.cli.clock import real_clock
 from digest.errors import RequestError
-from digest.files import replace
+from digest.files import disk, replace
 
 FILES = {
     config.FILE: "digest.toml",
@@ -36,7 +36,8 @@ def command(folder: Path, directory: Path | None, *, timezone: str) -> None:
     texts = new_site(real_clock().date(), timezone)
     config.parse(texts[config.FILE])
     for name, text in texts.items():
-        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        with disk(target):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
         replace(target / name, text.encode())
         click.echo(f"made {target / name}")
     if timezone == "UTC":

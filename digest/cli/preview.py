@@ -42,6 +42,7 @@ def command(
     now = present(as_of, desk.site.zone)
     ledger = desk.ledgers[name]
     _check(desk, newsletter, topics, language)
+    issue.refuse_clock_behind(newsletter, desk.site, ledger, now)
     record = issue.upcoming(newsletter, desk.site, desk.catalog, ledger, now)
     edition, content, mail = plan.preview(
         record,
@@ -51,6 +52,10 @@ def command(
         language=language or edition_languages(newsletter, desk.site)[0],
         topics=topics or None,
     )
+    if not edition.sections and topics and record.number is not None:
+        raise RequestError(
+            ", ".join(topics), "has nothing in this issue", "a reader of it would get no message"
+        )
     if html:
         _write(html, content)
     else:

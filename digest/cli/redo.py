@@ -21,9 +21,5 @@ def command(folder: Path, name: str, *, issue: str | None) -> None:
     """
     with outbox.lock(folder, "redo"):
         desk, record, changed = publish.redo(folder, name, issue, real_clock())
-    if record.number is None:
-        when = words.wall_time(record.cutoff, desk.site.zone)
-        click.echo(f"{name}, {when}: no issue any more (all its entries are withdrawn)")
-    else:
-        click.echo(f"{name}, {words.record_line(record, desk.site)}")
+    click.echo(f"{name}, {words.record_line(record, desk.site)}")
     click.echo(f"  {'made anew' if changed else 'unchanged'}: outbox/mail/{name}/{record.name}")

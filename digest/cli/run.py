@@ -1,20 +1,20 @@
 """digest run."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from digest import config, outbox, publish
 from digest.cli import words
 from digest.cli.clock import as_of_option, present
-from digest.core.issue import next_slot
 from digest.core.ledger import Ledger
 from digest.formats import record as record_format
-from digest.model import Newsletter, Record, Request
+from digest.model import Decisions, IssueFolder, Newsletter, Record, Request
 from digest.row import row_of
 
 FLOOD_EXIT = 4
@@ -53,14 +53,21 @@ def command(
     zone = config.read(folder / config.FILE).zone
     now = present(as_of, zone, may_come=False)
     with outbox.lock(folder, "run"):
-        desk, published = publish.run(folder, [name] if name else [], request, now)
+        published = publish.run(folder, [] if name is None else [name], request, now)
     if as_json:
-        click.echo(json.dumps(_as_json(published, desk), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(_as_json(published, zone), indent=1, ensure_ascii=False))
     else:
-        for line in _report(published, desk, now):
+        for line in _report(published, zone, now):
             click.echo(line)
+        if request.decides and not _decided(published):
+            click.echo("nothing was decided: no entry waits for it, or it was decided before")
     if any(f.record.flood for made in published.folders.values() for f in made):
         click.get_current_context().exit(FLOOD_EXIT)
+
+
+def _decided(published: publish.Published) -> bool:
+    made = (folder for folders in published.folders.values() for folder in folders)
+    return any(folder.record.decisions != Decisions() for folder in made)
 
 
 def _refuse_nonsense(name: str | None, request: Request) -> None:
@@ -72,23 +79,29 @@ def _refuse_nonsense(name: str | None, request: Request) -> None:
         raise click.UsageError("--now and --catch-up exclude each other")
 
 
-def _report(published: publish.Published, desk: publish.Desk, now: datetime) -> Iterator[str]:
-    about = words.About(desk.site, desk.catalog, now)
+def _report(published: publish.Published, zone: ZoneInfo, now: datetime) -> Iterator[str]:
     for name, made in published.folders.items():
-        newsletter, ledger = desk.newsletter(name), published.ledgers[name]
         yield name
-        for folder in made:
-            yield from (
-                f"  {line}" for line in _about_record(folder.record, newsletter, ledger, about)
-            )
-        if made:
-            waiting = words.waiting_lines(made[-1].record, newsletter, ledger, about)
-            yield from (f"  waits: {line}" for line in waiting)
-        yield f"  {_next(newsletter, ledger, about, 'next' if made else 'nothing due; next')}"
-    yield from publish.notices(desk)
+        if made and published.desk:
+            about = words.About(published.desk.site, published.desk.catalog, now)
+            newsletter, ledger = published.desk.newsletter(name), published.ledgers[name]
+            yield from (f"  {line}" for line in _about_made(made, newsletter, ledger, about))
+        beginning = "next" if made else "nothing due; next"
+        yield f"  {_next(published.next_slots[name], zone, beginning)}"
+    yield from published.notices
     feeds = sum(path.startswith("feeds/") for path in published.changed)
     pages = sum(path.startswith("web/") for path in published.changed)
-    yield f"feeds: {words.count(feeds, 'file')} changed; pages: {words.count(pages, 'file')} changed"
+    counts = words.count(feeds, "file"), words.count(pages, "file")
+    yield f"feeds: {counts[0]} changed; pages: {counts[1]} changed"
+
+
+def _about_made(
+    made: Sequence[IssueFolder], newsletter: Newsletter, ledger: Ledger, about: words.About
+) -> Iterator[str]:
+    for folder in made:
+        yield from _about_record(folder.record, newsletter, ledger, about)
+    waiting = words.waiting_lines(made[-1].record, newsletter, ledger, about)
+    yield from (f"waits: {line}" for line in waiting)
 
 
 def _about_record(
@@ -108,16 +121,15 @@ def _about_record(
         )
 
 
-def _next(newsletter: Newsletter, ledger: Ledger, about: words.About, beginning: str) -> str:
-    slot = next_slot(newsletter, about.site, ledger, about.now)
+def _next(slot: datetime | None, zone: ZoneInfo, beginning: str) -> str:
     if slot is None:
         return "no schedule: it cuts off whenever it is run"
-    return f"{beginning} slot: {words.both_times(slot, about.site.zone)}"
+    return f"{beginning} slot: {words.both_times(slot, zone)}"
 
 
-def _as_json(published: publish.Published, desk: publish.Desk) -> dict[str, Any]:
+def _as_json(published: publish.Published, zone: ZoneInfo) -> dict[str, Any]:
     def brief(record: Record) -> dict[str, Any]:
-        fields = record_format.row(record, desk.site.zone)
+        fields = record_format.row(record, zone)
         shown = [row_of(entry)["title"] for entry in record.snapshots]
         kept = {k: v for k, v in fields.items() if k not in ("entries", "files", "made_by")}
         return {"folder": f"mail/{record.newsletter}/{record.name}", "titles": shown, **kept}

@@ -124,6 +124,8 @@ def record_line(record: Record, site: Site) -> str:
 
 
 def _quiet(record: Record) -> str:
+    if record.emptied:
+        return "all its entries were withdrawn"
     if any(waiting.reason == "too-few" for waiting in record.waiting.values()):
         return "too few entries"
     if record.decisions.accepted or record.decisions.passed_over:

@@ -1,105 +1,112 @@
 """Which entries a feed holds, in what order, and when it changed last.
 
 A feed lists what became available last, not what has the newest date: an old resource that is
-catalogued today has to reach the people who subscribed yesterday. Availability never depends on the
-clock; the clock only decides whether an instant has come.
+catalogued today has to reach the people who subscribed yesterday. What it has no room for stands in
+volumes, a month each, which go on being what they were.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from datetime import UTC, datetime, time
 from itertools import product
 from operator import itemgetter
-from zoneinfo import ZoneInfo
 
-from digest.core.schedule import beginning_of_day, day_of
-from digest.model import Catalog, Entry, Moment, Site
+from digest.core.availability import (
+    available,
+    hour_of,
+    published_instant,
+    updated_instant,
+    withdrawal,
+)
+from digest.model import Catalog, Entry, Site, Topic
 from digest.text import matches
 
-# The hour that shows a day as that very day in 99 % of the world's time zones.
-_HOUR_OF_A_DAY = time(10, tzinfo=UTC)
+Key = tuple[str | None, str | None]
+"""The topic and the language of a feed. None: every one."""
 
-_Key = tuple[str | None, str | None]
-_Ranked = tuple[datetime, datetime, Entry]
+Ranges = Mapping[str, tuple[str | None, ...]]
+"""The languages of feeds that each language of an entry falls in; None, for every one, is first."""
+
+Ranked = tuple[datetime, datetime, Entry]
 """An entry behind its instants in UTC: available, published."""
-_Ranges = Mapping[str, tuple[str | None, ...]]
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An entry with its instants in UTC: available, and as a feed shows them, in whole seconds."""
+    """An entry with its instants in UTC: available, and as a feed shows them, in whole seconds.
+
+    `entered` is when the feed got it: later than `available` for what came long after its date.
+    """
 
     entry: Entry
     available: datetime
+    entered: datetime
     published: datetime
     updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry that readers can have seen: when it became available, and when it was withdrawn."""
+
+    entry: Entry
+    available: datetime
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What one feed holds, newest first. None: every topic, every language.
 
-    `updated` is when the feed changed last.
+    `updated` is when the feed changed last; `older` is when the newest of the entries became
+    available that it has no room for; `withdrawn` are those that would have their place in it,
+    the last withdrawal first; `ended` is when its topic was given up.
     """
 
     topic: str | None
     language: str | None
     updated: datetime
     entries: tuple[Dated, ...]
-
-
-def available(entry: Entry, site: Site) -> datetime | None:
-    """Give the instant (UTC) at which feeds may show an entry, or None if no one can tell.
-
-    It is the later of `published` and `embargo`, or `added` where that is later still, but within
-    the look-back of feeds; what is added after that takes the place that its date gives it.
-    """
-    if entry.published is None or entry.unreadable is not None:
-        return None
-    visible = _instant(entry.published, entry.added, site)
-    if entry.embargo is not None:
-        visible = max(visible, _instant(entry.embargo, entry.added, site))
-    if entry.added is None or entry.added <= visible:
-        return visible
-    day = day_of(entry.published, site.zone)
-    if entry.embargo is not None:
-        day = max(day, day_of(entry.embargo, site.zone))
-    age = day_of(entry.added, site.zone) - day
-    return entry.added.astimezone(UTC) if age.days <= site.feeds.lookback else visible
-
-
-def published_instant(entry: Entry, site: Site) -> datetime | None:
-    """Give the instant (UTC, whole seconds) that feeds show as published; None if undated."""
-    if entry.published is None:
-        return None
-    return _instant(entry.published, entry.added, site).replace(microsecond=0)
-
-
-def updated_instant(entry: Entry, site: Site) -> datetime | None:
-    """Give the instant (UTC, whole seconds) of the last significant edit, or of being published."""
-    published = published_instant(entry, site)
-    if published is None or entry.updated is None:
-        return published
-    return max(published, entry.updated.astimezone(UTC).replace(microsecond=0))
+    older: datetime | None = None
+    withdrawn: tuple[Withdrawal, ...] = ()
+    ended: datetime | None = None
 
 
 def listings(catalog: Catalog, site: Site, now: datetime) -> Iterator[Listing]:
     """Yield what each feed holds: all topics together and each topic, in the site's order.
 
     Each comes first in all languages together, then in each of `feed_languages`. A feed without
-    entries is yielded too: its address has to go on answering.
+    entries is yielded too: its address has to go on answering. That of a topic which was given up
+    keeps what it had.
     """
     languages = feed_languages(catalog, site)
-    ranges = _ranges(catalog, languages)
+    ranges = ranges_of(catalog, languages)
     keys = tuple(product((None, *(topic.id for topic in site.topics)), (None, *languages)))
-    shown = _buckets(_newest_first(catalog.entries, site, now), keys, ranges, site, now)
-    withdrawn = _withdrawals(catalog.entries, site, now, ranges)
+    ends = ended_topics(site, now)
+    shown = _buckets(newest_first(catalog.entries, site, now), keys, ranges, ends, site, now)
+    gone = withdrawals(catalog.entries, site, now, ranges)
+    for key in keys:
+        yield _listing(key, shown[key], gone.get(key, ()), ends.get(key[0] or ""), site)
+
+
+def _listing(
+    key: Key,
+    newest: list[Dated],
+    gone: Iterable[Withdrawal],
+    ended: datetime | None,
+    site: Site,
+) -> Listing:
+    entries, beyond = tuple(newest[: site.feeds.entries]), newest[site.feeds.entries :]
+    # An entry that has its place beyond the last is in a volume: what happens to it happens there.
+    end = ended or _NEVER
+    seen = (one for one in gone if one.available < end)
+    kept = tuple(one for one in seen if not beyond or one.available >= entries[-1].available)
     beginning = datetime.combine(site.since, time(), UTC)
-    for topic, language in keys:
-        entries = tuple(shown[(topic, language)])
-        updated = _last_change(entries, withdrawn.get((topic, language)), beginning)
-        yield Listing(topic, language, updated, entries)
+    updated = last_change(entries, kept, ended or beginning)
+    older = beyond[0].available if beyond else None
+    return Listing(*key, updated, entries, older, kept, ended)
 
 
 def feed_languages(catalog: Catalog, site: Site) -> tuple[str, ...]:
@@ -125,112 +132,124 @@ def feed_languages(catalog: Catalog, site: Site) -> tuple[str, ...]:
 def next_change(catalog: Catalog, site: Site, now: datetime) -> datetime | None:
     """Give the next instant after `now` at which a feed changes by itself, or None.
 
-    That is when an entry becomes available, or when an `updated` or `withdrawn` of later comes.
+    That is when an entry becomes available, when an `added`, `updated` or `withdrawn` of later
+    comes, or when a topic is given up.
     """
+    ends = (end for topic in site.topics if (end := _end(topic, site)))
     instants = (instant for entry in catalog.entries for instant in _turns(entry, site))
-    return min((instant for instant in instants if instant > now), default=None)
+    return min((instant for instant in (*ends, *instants) if instant > now), default=None)
 
 
-def _ranges(catalog: Catalog, languages: tuple[str, ...]) -> _Ranges:
+def ranges_of(catalog: Catalog, languages: Iterable[str]) -> Ranges:
     """Find the feeds' languages that each tag falls in, once for each tag."""
+    own = tuple(languages)
     tags = {entry.language for entry in catalog.entries}
-    return {
-        tag: (None, *(language for language in languages if matches(language, tag))) for tag in tags
-    }
+    return {tag: (None, *(language for language in own if matches(language, tag))) for tag in tags}
 
 
-def _keys(entry: Entry, ranges: _Ranges) -> Iterator[_Key]:
-    """Yield the (topic, language) of every feed that an entry belongs to, each once."""
+def keys_of(entry: Entry, ranges: Ranges) -> Iterator[Key]:
+    """Yield the topic and language of every feed that an entry belongs to, each once."""
     return product((None, *dict.fromkeys(entry.topics)), ranges[entry.language])
 
 
-def _instant(moment: Moment, added: datetime | None, site: Site) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC)
-    hour = _hour(moment, site.zone)
-    if added is not None and added < hour and day_of(added, site.zone) == moment:
-        return added.astimezone(UTC)
-    return hour
+def ended_topics(site: Site, now: datetime) -> dict[str, datetime]:
+    """Give the topics that were given up, and when: nothing new comes into their feeds."""
+    ends = {topic.id: _end(topic, site) for topic in site.topics}
+    return {id: end for id, end in ends.items() if end is not None and end <= now}
 
 
-@lru_cache(maxsize=4096)
-def _hour(day: date, zone: ZoneInfo) -> datetime:
-    # Far west the day begins after ten o'clock UTC, and an embargo must hold there too.
-    return max(datetime.combine(day, _HOUR_OF_A_DAY), beginning_of_day(day, zone))
+def _end(topic: Topic, site: Site) -> datetime | None:
+    return hour_of(topic.retired, site.zone) if topic.retired else None
 
 
-def _newest_first(entries: Iterable[Entry], site: Site, now: datetime) -> list[_Ranked]:
+def newest_first(entries: Iterable[Entry], site: Site, now: datetime) -> list[Ranked]:
+    """Order what feeds may show: by when it became available, then by its date, then by its id."""
     shown = [ranked for entry in entries if (ranked := _ranked(entry, site, now))]
     shown.sort(key=lambda ranked: ranked[2].id)
-    shown.sort(key=itemgetter(0, 1), reverse=True)
+    for place in (1, 0):  # each on its own is quicker than pairs: the order is nearly the same
+        shown.sort(key=itemgetter(place), reverse=True)
     return shown
 
 
-def _ranked(entry: Entry, site: Site, now: datetime) -> _Ranked | None:
+def _ranked(entry: Entry, site: Site, now: datetime) -> Ranked | None:
     if entry.withdrawn is not None:
         return None
-    since, published = available(entry, site), published_instant(entry, site)
-    return None if since is None or since > now or published is None else (since, published, entry)
+    since = available(entry, site)
+    if since is None or since > now:
+        return None
+    published = published_instant(entry, site)
+    return None if published is None else (since, published, entry)
 
 
 def _buckets(
-    newest_first: Iterable[_Ranked],
-    keys: Iterable[_Key],
-    ranges: _Ranges,
+    ranked: Iterable[Ranked],
+    keys: Iterable[Key],
+    ranges: Ranges,
+    ends: Mapping[str, datetime],
     site: Site,
     now: datetime,
-) -> dict[_Key, list[Dated]]:
-    """Put entries into each feed that they belong to and that has room, until none has."""
-    buckets: dict[_Key, list[Dated]] = {key: [] for key in keys}
+) -> dict[Key, list[Dated]]:
+    """Put entries into each feed that they belong to, until each has one more than it has room."""
+    buckets: dict[Key, list[Dated]] = {key: [] for key in keys}
     roomy = set(buckets)
-    for since, published, entry in newest_first:
+    for since, published, entry in ranked:
         if not roomy:
             break
-        if open_keys := [key for key in _keys(entry, ranges) if key in roomy]:
-            dated = _dated(entry, since, published, site, now)
+        open_keys = [key for key in keys_of(entry, ranges) if key in roomy]
+        if ends:
+            open_keys = [key for key in open_keys if since < ends.get(key[0] or "", _NEVER)]
+        if open_keys:
+            one = dated(entry, since, published, site, now)
             for key in open_keys:
-                buckets[key].append(dated)
-            roomy.difference_update(k for k in open_keys if len(buckets[k]) >= site.feeds.entries)
+                buckets[key].append(one)
+            roomy.difference_update(k for k in open_keys if len(buckets[k]) > site.feeds.entries)
     return buckets
 
 
-def _dated(entry: Entry, since: datetime, published: datetime, site: Site, now: datetime) -> Dated:
+def dated(entry: Entry, since: datetime, published: datetime, site: Site, now: datetime) -> Dated:
+    """Give an entry its instants, as they stand now: what is still to come does not show."""
     updated = updated_instant(entry, site)
-    return Dated(entry, since, published, updated if updated and updated <= now else published)
+    entered = since
+    if entry.added is not None and since < entry.added <= now:
+        entered = entry.added.astimezone(UTC)
+    shown = updated if updated and updated <= now else published
+    return Dated(entry, since, entered, published, shown)
 
 
-def _withdrawals(
-    entries: Iterable[Entry], site: Site, now: datetime, ranges: _Ranges
-) -> dict[_Key, datetime]:
-    """Find each feed's last withdrawal of something that readers can have seen in it."""
-    last: dict[_Key, datetime] = {}
+def withdrawals(
+    entries: Iterable[Entry], site: Site, now: datetime, ranges: Ranges
+) -> dict[Key, list[Withdrawal]]:
+    """Find what was withdrawn from each feed after readers can have seen it, the last first."""
+    found: dict[Key, list[Withdrawal]] = {}
     for entry in entries:
-        gone = _withdrawal(entry, site)
-        if gone is not None and gone <= now:
-            last.update({key: max(gone, last.get(key, gone)) for key in _keys(entry, ranges)})
-    return last
+        instants = withdrawal(entry, site)
+        if instants is not None and instants[1] <= now:
+            for key in keys_of(entry, ranges):
+                found.setdefault(key, []).append(Withdrawal(entry, *instants))
+    for ones in found.values():
+        ones.sort(key=lambda one: one.entry.id)
+        ones.sort(key=lambda one: one.when, reverse=True)
+    return found
 
 
-def _withdrawal(entry: Entry, site: Site) -> datetime | None:
-    if entry.withdrawn is None:
-        return None
-    since, gone = available(entry, site), entry.withdrawn.astimezone(UTC)
-    return gone if since is not None and since <= gone else None
-
-
-def _last_change(
-    entries: Iterable[Dated], withdrawn: datetime | None, beginning: datetime
+def last_change(
+    entries: Iterable[Dated], gone: Iterable[Withdrawal], beginning: datetime
 ) -> datetime:
-    changes = [instant for dated in entries for instant in (dated.available, dated.updated)]
-    if withdrawn is not None:
-        changes.append(withdrawn)
-    return max(changes, default=beginning).replace(microsecond=0)
+    """Give when entries came, were edited or were withdrawn last (UTC, whole seconds).
+
+    That of the beginning, if nothing has happened since.
+    """
+    changes = [instant for one in entries for instant in (one.entered, one.updated)]
+    changes += [one.when for one in gone]
+    return max((beginning, *changes)).replace(microsecond=0)
 
 
 def _turns(entry: Entry, site: Site) -> Iterator[datetime]:
     """Yield the instants at which an entry changes what a feed says."""
     if entry.withdrawn is None:
-        turns = [available(entry, site), updated_instant(entry, site)]
+        since = available(entry, site)
+        turns = [since, updated_instant(entry, site), entry.added if since else None]
     else:
-        turns = [_withdrawal(entry, site)]
+        gone = withdrawal(entry, site)
+        turns = [gone[1] if gone else None]
     yield from (instant for instant in turns if instant is not None)

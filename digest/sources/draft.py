@@ -61,13 +61,14 @@ def wording(title: str, summary: str) -> Wording:
 
 def opens(title: str, summary: str) -> bool:
     """Whether a title is made of a summary's opening: cut with "…", or a sentence or paragraph."""
+    if title and title == wording("", summary).title:
+        return True
     paragraph = clean_line(_PARAGRAPH_BREAK.split(summary, maxsplit=1)[0])
     stem = title.rstrip("….")
     if not stem or not paragraph.startswith(stem):
         return False
     following = paragraph[len(stem) :][:1]
-    ended = title.endswith("…") or _END.search((stem + following).rstrip())
-    return bool(ended) or title == wording("", summary).title
+    return title.endswith("…") or bool(_END.search((stem + following).rstrip()))
 
 
 def looks_cut_off(summary: str) -> bool:
