@@ -1,5 +1,6 @@
 """digest.toml: what a site's settings become, and what is said of those that cannot be."""
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -403,7 +404,7 @@ def test_a_day_that_no_record_could_hold_is_refused(day):
 def test_a_byte_order_mark_at_the_beginning_of_the_settings_is_no_fault(tmp_path: Path):
     path = tmp_path / "digest.toml"
     path.write_text(WHOLE, encoding="utf-8-sig")
-    assert config.read(path) == config.parse(WHOLE)
+    assert replace(config.read(path), translations={}) == config.parse(WHOLE)
 
 
 def test_a_file_of_settings_that_is_missing_or_no_text_is_named(tmp_path: Path):
