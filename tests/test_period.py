@@ -1,5 +1,9 @@
 """An issue's period, as its readers would say it."""
 
+import os
+import subprocess
+import sys
+import unicodedata
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -7,7 +11,8 @@ import pytest
 from babel import localedata
 from factories import instant, newsletter, record, site
 
-from digest.formats.period import display_day, period
+from digest.formats.words.period import display_day, period
+from digest.formats.words.wording import number_in
 from digest.model import Schedule
 
 MONTHLY = Schedule("month", 1, time(9))
@@ -99,3 +104,87 @@ def test_the_environment_changes_no_date(monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
 
     assert said("2022-07-01T09:00", "2022-08-01T09:00", MONTHLY) == "July 2022"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "months", "week", "years"),
+    [
+        ("ar", "\u200f5 أغسطس 2022", "أبريل – يونيو 2022", "\u200f27 يونيو – 4 يوليو 2022", "\u200f27 ديسمبر 2021 – 3 يناير 2022"),
+        ("he", "\u200f5 באוגוסט 2022", "אפריל–יוני 2022", "\u200f27 יוני – 4 יולי 2022", "\u200f27 דצמבר 2021 – 3 ינואר 2022"),
+        ("fa", "\u200f5 اوت 2022", "آوریل تا ژوئن 2022", "\u200f27 ژوئن تا 4 ژوئیهٔ 2022", "\u200f27 دسامبر 2021 تا 3 ژانویهٔ 2022"),
+        ("zh", "2022年8月5日", "2022年4月至6月", "2022年6月27日至7月4日", "2021年12月27日至2022年1月3日"),
+        ("de", "5. August 2022", "April–Juni 2022", "27. Juni – 4. Juli 2022", "27. Dezember 2021 – 3. Januar 2022"),
+        ("es", "5 de agosto de 2022", "abril–junio de 2022", "27 de junio – 4 de julio de 2022", "27 de diciembre de 2021 – 3 de enero de 2022"),
+        ("es-MX", "5 de agosto de 2022", "abril–junio de 2022", "27 de junio – 4 de julio de 2022", "27 de diciembre de 2021 – 3 de enero de 2022"),
+        ("en-GB", "5 August 2022", "April – June 2022", "27 June – 4 July 2022", "27 December 2021 – 3 January 2022"),
+    ],
+)  # fmt: skip
+def test_days_months_and_intervals_are_those_of_the_language(language, day, months, week, years):
+    assert display_day(date(2022, 8, 5), ZoneInfo("UTC"), language) == day
+    assert said("2022-04-01T09:00", "2022-07-01T09:00", QUARTERLY, language) == months
+    assert said("2022-06-27T09:00", "2022-07-04T09:00", WEEKLY, language) == week
+    assert said("2021-12-27T09:00", "2022-01-03T09:00", WEEKLY, language) == years
+
+
+@pytest.mark.parametrize("language", ["ar", "he", "fa", "ur"])
+def test_an_interval_runs_with_the_writing(language):
+    """A sign that joins numbers (UAX 9, W4) would show "4-11" with the 4 at the left."""
+    shown = said("2022-07-04T09:00", "2022-07-11T09:00", WEEKLY, language)
+
+    joins = shown[shown.index("4") + 1 : shown.index("11")].strip()
+    assert shown.index("4") < shown.index("11")
+    assert not {unicodedata.bidirectional(sign) for sign in joins} & {"ES", "CS", "ET", "L"}
+
+
+LANGUAGES = sorted(name for name in localedata.locale_identifiers() if "_" not in name)
+
+
+def test_dates_have_the_digits_of_counts_and_no_narrow_blank_in_any_language():
+    for language in LANGUAGES:
+        shown = [
+            display_day(date(2022, 8, 5), ZoneInfo("UTC"), language),
+            said("2022-06-27T09:00", "2022-07-04T09:00", WEEKLY, language),
+            said("2022-04-01T09:00", "2022-07-01T09:00", QUARTERLY, language),
+            number_in(1234567, language),
+        ]
+        for text in shown:
+            digits = {sign for sign in text if unicodedata.category(sign) == "Nd"}
+            assert digits, (language, text)
+            assert digits <= set("0123456789"), (language, text)
+            assert not {"\u2009", "\u202f"} & set(text), (language, text)
+
+
+def test_both_ends_of_an_interval_of_months_are_there_in_every_language():
+    for language in LANGUAGES:
+        until_june = said("2022-04-01T09:00", "2022-07-01T09:00", QUARTERLY, language)
+        until_july = said("2022-04-01T09:00", "2022-08-01T09:00", QUARTERLY, language)
+        from_may = said("2022-05-01T09:00", "2022-07-01T09:00", QUARTERLY, language)
+        assert len({until_june, until_july, from_may}) == 3, language
+
+
+@pytest.mark.parametrize(("first", "second"), [("quc", "ur"), ("nv", "ps"), ("vai", "yo")])
+def test_dates_in_one_language_do_not_depend_on_which_was_written_before(first, second):
+    code = (
+        "import sys; from datetime import date; from zoneinfo import ZoneInfo;"
+        "from digest.formats.words.period import display_day;"
+        "print([display_day(date(2022, 8, 5), ZoneInfo('UTC'), l) for l in sys.argv[1:]][-1])"
+    )
+
+    alone, after = (
+        subprocess.run(
+            [sys.executable, "-c", code, *languages],
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+        ).stdout
+        for languages in ([second], [first, second])
+    )
+    assert alone == after
+    assert "M08" not in alone
+
+
+@pytest.mark.parametrize("language", ["quc", "nv"])
+def test_a_language_without_names_of_months_has_english_dates(language):
+    assert display_day(date(2022, 8, 5), ZoneInfo("UTC"), language) == "August 5, 2022"

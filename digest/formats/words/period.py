@@ -1,14 +1,16 @@
 """Days and periods as readers say them, in their language. Locale data is Babel's (CLDR)."""
 
+import re
+import unicodedata
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import (
     format_date,
-    format_interval,
     format_skeleton,
     format_time,
     get_datetime_format,
@@ -19,7 +21,10 @@ from babel.dates import (
 from digest.core.schedule import day_of
 from digest.model import Moment, Newsletter, Record, Site
 
+_CALENDAR = ("months", "days", "day_periods", "eras", "quarters")
+"""What languages with few data of their own share in Babel's memory, and it writes into."""
 _MIDNIGHT = (0, 0, 0)
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _NARROW_BLANKS = str.maketrans({"\u2009": " ", "\u202f": " "})
 _WHOLE_MONTHS = ("month", "quarter")
 
@@ -30,17 +35,35 @@ def locale_for(language: str) -> Locale:
     tag = language
     while tag:
         try:
-            return Locale.parse(tag, sep="-")
+            locale = Locale.parse(tag, sep="-")
         except (UnknownLocaleError, ValueError):
             tag = tag.rpartition("-")[0]
+            continue
+        return locale if _names_months(locale) else Locale("en")
     return Locale("en")
 
 
+def _names_months(locale: Locale) -> bool:
+    """Whether CLDR has names of months in a language; else a date would be "2022 M08 5".
+
+    Names that a language lacks are in memory that all such languages share, and Babel writes into
+    it: after a date in one, a date in another had the first one's months. So each gets its own.
+    """
+    own, shared = localedata.load(str(locale)), localedata.load("root")
+    if own["months"] is shared["months"]:
+        return False
+    for part in _CALENDAR:
+        own[part] = deepcopy(own[part])
+    return True
+
+
+@lru_cache(maxsize=4096)  # an issue and its feeds show few days, each many times
 def display_day(moment: Moment, zone: ZoneInfo, language: str, width: str = "long") -> str:
     """Write a day: "August 5, 2022". `width` is full, long, medium or short (CLDR)."""
     # CLDR's names; babel declares them as a Literal
     chosen: Any = width
-    return _plain(format_date(day_of(moment, zone), chosen, locale=locale_for(language)))
+    locale = locale_for(language)
+    return _plain(format_date(day_of(moment, zone), chosen, locale=locale), locale)
 
 
 def period(record: Record, newsletter: Newsletter, site: Site, language: str) -> str:
@@ -56,8 +79,8 @@ def period(record: Record, newsletter: Newsletter, site: Site, language: str) ->
     if _covers_months(newsletter, start.date(), end.date()):
         last = end.date() - timedelta(days=1)
         if (start.year, start.month) == (last.year, last.month):
-            return _plain(format_skeleton("yMMMM", last, locale=locale))
-        return _plain(format_interval(start.date(), last, "yMMMM", locale=locale))
+            return _plain(format_skeleton("yMMMM", last, locale=locale), locale)
+        return _months(start.date(), last, locale)
     if start.date() == end.date() and _clock(start) != _MIDNIGHT:
         return _day_and_time(end, locale)
     return _days(*_first_and_last(newsletter, start, end), locale)
@@ -79,40 +102,65 @@ def _first_and_last(newsletter: Newsletter, start: datetime, end: datetime) -> t
     return start.date(), last
 
 
+def _months(first: date, last: date, locale: Locale) -> str:
+    return _interval(first, last, _interval_patterns("yMMMM", first, last, locale), locale)
+
+
 def _days(first: date, last: date, locale: Locale) -> str:
+    """Write an interval of days, with the month's name in full.
+
+    CLDR gives most languages an interval of days with short months only ("Jul 4 – 11").
+    """
     if first == last:
-        return _plain(format_date(last, "long", locale=locale))
-    patterns = _interval_patterns(first, last, locale)
+        return _plain(format_date(last, "long", locale=locale), locale)
+    before, after = _interval_patterns("yMMMMd", first, last, locale)
+    return _interval(first, last, (_full_month(before), _full_month(after)), locale)
+
+
+def _interval(first: date, last: date, patterns: tuple[str, str], locale: Locale) -> str:
     written = zip(patterns, (first, last), strict=True)
-    return _plain("".join(parse_pattern(one).apply(day, locale) for one, day in written))
+    return _plain("".join(parse_pattern(one).apply(day, locale) for one, day in written), locale)
 
 
 def _day_and_time(when: datetime, locale: Locale) -> str:
     pattern = str(get_datetime_format("long", locale=locale)).replace("'", "")
     day = format_date(when.date(), "long", locale=locale)
     clock = format_time(when.time(), "short", locale=locale)
-    return _plain(pattern.replace("{0}", clock).replace("{1}", day))
+    return _plain(pattern.replace("{0}", clock).replace("{1}", day), locale)
 
 
-def _interval_patterns(first: date, last: date, locale: Locale) -> tuple[str, str]:
-    """Take CLDR's pattern for the largest field that differs, with the month's name in full.
+def _interval_patterns(skeleton: str, first: date, last: date, locale: Locale) -> tuple[str, str]:
+    """Take CLDR's pattern for the largest field that differs, in two parts.
 
-    CLDR gives most languages an interval of days with short months only ("Jul 4 – 11").
+    Babel parts it where a field comes again (UTS 35, Interval Formats), but does not see that M and
+    L are both the month: the Persian one is whole, and the second month begins its second part.
     """
-    skeleton = match_skeleton("yMMMMd", locale.interval_formats)
+    formats = locale.interval_formats[match_skeleton(skeleton, locale.interval_formats)]
     largest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-    before, after = locale.interval_formats[skeleton][largest]
-    return _full_month(before), _full_month(after)
+    parts = formats[largest]
+    if len(parts) == 1:
+        _, second = re.finditer("[ML]+", parts[0])
+        return parts[0][: second.start()], parts[0][second.start() :]
+    before, after = parts
+    return before, after
 
 
 def _full_month(pattern: str) -> str:
-    return pattern if "MMMM" in pattern else pattern.replace("MMM", "MMMM")
+    for short, full in (("MMM", "MMMM"), ("LLL", "LLLL")):
+        pattern = pattern if full in pattern else pattern.replace(short, full)
+    return pattern
 
 
 def _clock(when: datetime) -> tuple[int, int, int]:
     return when.hour, when.minute, when.second
 
 
-def _plain(written: str) -> str:
-    """Give CLDR's narrow blanks as ordinary ones, which every mail reader can show."""
-    return written.translate(_NARROW_BLANKS)
+def _plain(written: str, locale: Locale) -> str:
+    """Give CLDR's narrow blanks as ordinary ones, which every mail reader can show.
+
+    Where a text from right to left begins with a number, a mark before it keeps the number from
+    joining what stands beside it: "Housing · 5" (Unicode Annex 9, W7).
+    """
+    said = written.translate(_NARROW_BLANKS)
+    led = locale.text_direction == "rtl" and unicodedata.bidirectional(said[0]) == "EN"
+    return f"{_RIGHT_TO_LEFT_MARK}{said}" if led else said

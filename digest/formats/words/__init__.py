@@ -1,0 +1,1 @@
+"""Words, days, numbers and directions of writing, in the reader's language."""
