@@ -2,6 +2,7 @@
 
 __main__    what is measured, and the table
 made        a large site, the same at each run
+messages    a pattern filled for each reader, and everything done anew for each reader
 bare        the same feeds by plain feedgen, and plain json: what we are measured against
 clocked     one process: its time, its peak of memory, its output
 """

@@ -29,6 +29,7 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         starts(4 * count)
+        print(process(PYTHON, "-m", "benchmarks.messages", str(count)).output)
         large(Path(folder), count)
 
 

@@ -1,0 +1,1 @@
+"""An edition as mail: rendered, encoded once, a message for each recipient."""
