@@ -1,32 +1,62 @@
 """Pages for browsers."""
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from factories import edition, entry, instant, newsletter, record, site
 from lxml import html as lxml_html
+from sites import SETTINGS, catalog, digest
+from sites import entry as row
 
-from digest.formats.page import archive_page, issue_page, issue_path
-from digest.model import Edition, EditionNote
+from digest.formats.address import entry_anchor
+from digest.formats.pages.page import archive_page, issue_page, issue_path
+from digest.formats.pages.pagehead import issue_feed, open_graph_locale
+from digest.formats.templates.environment import environment
+from digest.model import Attachment, Edition, EditionNote, Logo, Look, Phrase, Site
 
 SHOWN = edition(
     ("housing", [entry("rent", "2022-08-31", topics=("housing", "courts")), entry("heat")]),
     ("", [entry("report", None, topics=(), url="")]),
 )
+HOST = "https://resources.example.org"
+WEB = f"{HOST}/digest/web/monthly"
+LOGO = Logo(f"{HOST}/logo.png", Phrase("The Center", {"es": "El Centro"}), 200)
+STYLE = Path(__file__).parents[1] / "templates/partials/style.html.j2"
 
 
 def tree(page: bytes) -> lxml_html.HtmlElement:
     return lxml_html.document_fromstring(page.decode())
 
 
-def page_of(shown: Edition, env, **fields) -> bytes:
-    return issue_page(shown, record(**fields), newsletter(), site(), env)
+def page_of(shown: Edition, env, own: Site | None = None, **fields) -> bytes:
+    return issue_page(shown, record(**fields), newsletter(), own or site(), env)
+
+
+def archive_of(env, *records, own: Site | None = None, **fields) -> lxml_html.HtmlElement:
+    return tree(archive_page(records, newsletter(**fields), own or site(), env))
 
 
 def note(language: str) -> EditionNote:
     return EditionNote("0" * 16, language, (), ())
 
 
+def in_languages(*languages: str) -> dict[str, object]:
+    return {"languages": languages, "editions": tuple(map(note, languages))}
+
+
+def meta(page: lxml_html.HtmlElement) -> dict[str, str]:
+    """Give what the head says, by name; of several with one name the last."""
+    tags = page.xpath("//meta[@name or @property]")
+    return {tag.get("name") or tag.get("property"): tag.get("content") for tag in tags}
+
+
 def every_page(env) -> list[bytes]:
     return [page_of(SHOWN, env), archive_page([record()], newsletter(), site(), env)]
+
+
+# What is on the page of an issue
 
 
 def test_the_page_of_an_issue_has_every_entry_however_many(env):
@@ -41,8 +71,10 @@ def test_the_page_of_an_issue_has_every_entry_however_many(env):
 def test_the_page_has_summaries_and_titles_whole(env):
     shown = edition(("housing", [entry("a", title="long " * 100, summary="word " * 1000)]))
 
-    assert page_of(shown, env).count(b"word") == 1000
-    assert page_of(shown, env).count(b"long") == 100
+    main = tree(page_of(shown, env)).xpath("string(//main)")
+
+    assert main.count("word") == 1000
+    assert main.count("long") == 100
 
 
 def test_an_entry_on_a_page_has_title_link_day_labels_and_summary(env):
@@ -55,22 +87,86 @@ def test_an_entry_on_a_page_has_title_link_day_labels_and_summary(env):
     assert article.xpath("string(div/p)") == "What tenants should know about rent."
 
 
+def test_an_entry_on_a_page_has_its_authors_and_its_files_with_kind_and_size(env):
+    files = (
+        Attachment(f"{HOST}/rent.pdf", "application/pdf", 1_234_567),
+        Attachment(f"{HOST}/rent.docx"),
+    )
+    shown = edition(("housing", [entry("rent", authors=("Ana", "Tom"), files=files)]))
+
+    article = tree(page_of(shown, env)).xpath("//article")[0]
+
+    assert article.xpath("string(p)") == "August 5, 2022 · By Ana and Tom"
+    assert article.xpath("ul/@aria-label") == ["Files"]
+    assert article.xpath("ul/li/a/@href") == [file.url for file in files]
+    assert [a.text for a in article.xpath("ul/li/a")] == ["PDF (1.2 MB)", "DOCX"]
+    assert article.xpath("string(ul/li/a)") == "PDF (1.2 MB), Rent guide"
+
+
+@pytest.mark.parametrize(
+    ("url", "media_type", "said"),
+    [
+        ("/a.PDF?x=1.doc", "text/plain", "PDF"),
+        ("/a", "application/pdf", "PDF"),
+        ("/a.b-c", "application/zip", "ZIP"),
+        ("/Form%20B", "application/octet-stream", "Form B"),
+        ("/Form", "application/vnd.oasis.opendocument.text", "Form"),
+        ("/version-1.2-final", "image/svg+xml", "version-1.2-final"),
+        ("/", "application/octet-stream", "resources.example.org"),
+    ],
+)
+def test_a_file_is_named_by_its_kind_or_else_by_its_name(env, url, media_type, said):
+    shown = edition(("housing", [entry("a", files=(Attachment(HOST + url, media_type),))]))
+
+    assert tree(page_of(shown, env)).xpath("//ul[@class='files']//a")[0].text == said
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"published": None}, "Housing · Courts · By Ana"),
+        ({"published": None, "topics": ("housing",)}, "By Ana"),
+        ({"published": None, "authors": ()}, "Housing · Courts"),
+        ({"published": None, "topics": ("housing",), "authors": ()}, ""),
+        ({"published": None, "topics": ("housing",), "authors": (), "language": "es"}, "Spanish "),
+    ],
+)
+def test_the_line_below_a_title_has_no_mark_too_many(env, fields, said):
+    full = {"topics": ("housing", "courts"), "authors": ("Ana",)}
+    shown = edition(("housing", [replace(entry("a"), **(full | fields))]))
+
+    assert tree(page_of(shown, env)).xpath("string(//article/p)") == said
+
+
+def test_an_entry_in_another_language_says_which_and_one_of_another_country_does_not(env):
+    languages = ("es", "en", "en-GB", "EN")
+    shown = edition(("housing", [entry(tag, title="x", language=tag) for tag in languages]))
+
+    first, *others = tree(page_of(shown, env)).xpath("//article")
+
+    assert first.xpath("string(p/span[@class='tag'])") == "Spanish"
+    assert first.xpath("h3/a/@hreflang") == ["es"]
+    assert not any(article.xpath("p/span[@class='tag'] | h3/a/@hreflang") for article in others)
+
+
 def test_the_page_links_back_to_the_site_and_the_archive(env):
-    links = tree(page_of(SHOWN, env)).xpath("//nav/a/@href")
+    links = tree(page_of(SHOWN, env)).xpath("//header/nav/a/@href")
 
     assert links == ["https://resources.example.org", "../"]
 
 
 def test_an_issue_in_two_languages_has_two_pages_that_link_to_each_other(env):
-    both = record(languages=("en", "es"), editions=(note("en"), note("es")))
-    fields = {"languages": both.languages, "editions": both.editions}
+    fields = in_languages("en", "es")
+    both = record(**fields)
 
     english = tree(page_of(SHOWN, env, **fields)).xpath("//nav/a[@hreflang]")
     spanish = tree(page_of(edition(language="es"), env, **fields)).xpath("//nav/a[@hreflang]")
 
     assert issue_path(both, "en") == "web/monthly/2022-09-01/index.html"
     assert issue_path(both, "es") == "web/monthly/2022-09-01/es.html"
-    assert [(a.get("href"), a.text) for a in english] == [("es.html", "español")]
+    assert [(a.get("href"), a.get("lang"), a.text) for a in english] == [
+        ("es.html", "es", "español")
+    ]
     assert [(a.get("href"), a.text) for a in spanish] == [("./", "English")]
 
 
@@ -78,43 +174,259 @@ def test_an_issue_in_one_language_has_one_page():
     assert issue_path(record(), "fr") == "web/monthly/2022-09-01/index.html"
 
 
-def test_the_archive_lists_numbered_issues_newest_first(env):
-    july = record(
-        number=2,
-        name="2022-08-01",
-        cutoff=instant("2022-08-01T09:00"),
-        window_start=instant("2022-07-01T09:00"),
-        announced=("a",),
+def test_a_page_of_few_sections_has_no_contents_and_one_of_many_leads_to_each(env):
+    topics = ("housing", "courts", "benefits", "")
+    many = edition(*((topic, [entry(f"e-{topic}", topics=())]) for topic in topics))
+
+    few, page = tree(page_of(SHOWN, env)), tree(page_of(many, env))
+
+    links = page.xpath("//nav[@aria-labelledby='contents']//a")
+    headings = page.xpath("//section/h2")
+    assert not few.xpath("//nav[@aria-labelledby='contents']")
+    assert [a.text_content() for a in links] == [h2.text for h2 in headings]
+    assert [a.get("href") for a in links] == [f"#{h2.get('id')}" for h2 in headings]
+    assert links[0].get("href") == "#topic-housing"
+
+
+@pytest.mark.parametrize("id", ["rent", "rent/2022 guide?", "Миете", "a%20b", "a=20b", "x#y'\"<>"])
+def test_every_entry_has_a_place_that_any_address_can_name(env, id):
+    shown = edition(("housing", [entry(id), entry("other")]))
+
+    ids = tree(page_of(shown, env)).xpath("//article/@id")
+
+    assert ids == [entry_anchor(id), "entry-other"]
+    assert re.fullmatch(r"entry-[\w.~=-]+", ids[0], re.ASCII)
+
+
+def test_no_id_stands_twice_on_a_page(env):
+    topics = ("housing", "other", "no-topic", "")
+    shown = edition(*((topic, [entry(f"{topic}{n}") for n in range(9)]) for topic in topics))
+    page = tree(page_of(shown, env, **in_languages("en", "es")))
+
+    ids = page.xpath("//@id")
+
+    assert len(ids) == len(set(ids)) > 36
+
+
+def test_readers_with_a_keyboard_can_skip_to_the_content(env):
+    for page in map(tree, every_page(env)):
+        first = page.xpath("//a")[0]
+        assert (first.get("href"), first.text) == ("#main", "Skip to content")
+        assert page.get_element_by_id("main").tag == "main"
+
+
+# What the head of a page says to machines
+
+
+def test_a_page_says_where_it_is_once_and_for_all(env):
+    fields = in_languages("en", "es")
+    pages = (page_of(edition(language=tag), env, **fields) for tag in ("en", "es"))
+
+    found = [tree(page).xpath("//link[@rel='canonical']/@href") for page in pages]
+
+    assert found == [[f"{WEB}/2022-09-01/"], [f"{WEB}/2022-09-01/es.html"]]
+
+
+def test_all_pages_of_an_issue_name_each_other_and_themselves_as_the_same_in_other_languages(env):
+    fields = in_languages("en", "es", "ar")
+    pages = [tree(page_of(edition(language=tag), env, **fields)) for tag in ("en", "es", "ar")]
+
+    found = [
+        [(link.get("hreflang"), link.get("href")) for link in page.xpath("//link[@hreflang]")]
+        for page in pages
+    ]
+
+    assert found[0] == [
+        ("en", f"{WEB}/2022-09-01/"),
+        ("es", f"{WEB}/2022-09-01/es.html"),
+        ("ar", f"{WEB}/2022-09-01/ar.html"),
+        ("x-default", f"{WEB}/2022-09-01/"),
+    ]
+    assert found[1] == found[2] == found[0]
+    own = [page.xpath("string(//link[@rel='canonical']/@href)") for page in pages]
+    assert own == [address for _, address in found[0][:3]]
+
+
+def test_readers_of_other_languages_are_led_to_that_of_the_site_or_the_first(env):
+    fields = in_languages("es", "ar")
+    found = {
+        tag: tree(page_of(edition(language="es"), env, site(language=tag), **fields)).xpath(
+            "//link[@hreflang='x-default']/@href"
+        )
+        for tag in ("ar", "en")
+    }
+
+    assert found == {"ar": [f"{WEB}/2022-09-01/ar.html"], "en": [f"{WEB}/2022-09-01/"]}
+
+
+def test_a_page_in_one_language_names_no_other(env):
+    page = tree(page_of(SHOWN, env, **in_languages("en")))
+
+    assert not page.xpath("//link[@hreflang]")
+    assert "og:locale:alternate" not in meta(page)
+
+
+def test_a_link_to_a_page_has_a_preview(env):
+    page = tree(page_of(SHOWN, env, **in_languages("en", "es")))
+
+    described = "3 new resources: Rent guide; Heat guide; Report guide"
+    assert {name: text for name, text in meta(page).items() if ":" in name} == {
+        "og:type": "article",
+        "og:title": "Monthly digest: August 2022",
+        "og:description": described,
+        "og:url": f"{WEB}/2022-09-01/",
+        "og:site_name": "Example Legal Resource Center",
+        "og:locale": "en_US",
+        "og:locale:alternate": "es_ES",
+        "article:published_time": "2022-09-01T13:00:00+00:00",
+    }
+    assert meta(page)["description"] == described
+
+
+def test_the_description_of_a_page_is_short_however_many_entries_it_has(env):
+    shown = edition(("housing", [entry(f"e{n}", title=f"Guide {n}") for n in range(300)]))
+
+    said = meta(tree(page_of(shown, env)))["description"]
+
+    assert said.startswith("300 new resources: Guide 0; Guide 1; ")
+    assert len(said) <= 201
+
+
+def test_a_preview_has_a_picture_only_where_the_site_has_a_logo(env):
+    spanish = edition(language="es")
+    fields = in_languages("en", "es")
+    with_logo = meta(tree(page_of(spanish, env, site(look=Look(logo=LOGO)), **fields)))
+    without = meta(tree(page_of(spanish, env, **fields)))
+
+    assert with_logo["og:image"] == f"{HOST}/logo.png"
+    assert with_logo["og:image:alt"] == "El Centro"
+    assert not {name for name in without if name.startswith("og:image")}
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [
+        ("en", "en_US"),
+        ("es", "es_ES"),
+        ("es-mx", "es_MX"),
+        ("es-419", "es_419"),
+        ("ar", "ar_EG"),
+        ("zh-Hant", "zh_TW"),
+        ("zh-Hans-SG", "zh_SG"),
+        ("pt-BR", "pt_BR"),
+        ("xx", ""),
+        ("en-u-ca-gregory", ""),
+    ],
+)
+def test_open_graph_has_a_territory_for_each_language_that_is_known(language, locale):
+    assert open_graph_locale(language) == locale
+
+
+def test_a_language_without_territory_has_no_locale(env):
+    assert "og:locale" not in meta(tree(page_of(edition(language="xx"), env)))
+    assert "og:locale" not in meta(archive_of(env, own=site(language="xx")))
+
+
+def test_a_page_names_the_feed_of_its_issues_in_its_language_and_that_of_everything(env):
+    both = newsletter(languages=("en", "es-MX"))
+    own = site(newsletters=(both,))
+    shown = edition(language="es-MX")
+
+    page = tree(issue_page(shown, record(**in_languages("en", "es-MX")), both, own, env))
+
+    links = page.xpath("//link[@type='application/atom+xml'][@rel='alternate']")
+    assert [(link.get("title"), link.get("href")) for link in links] == [
+        (
+            "Boletín mensual (es-MX) – Example Legal Resource Center",
+            f"{HOST}/digest/feeds/issues.monthly.es-mx.atom.xml",
+        ),
+        ("Todos los temas – Example Legal Resource Center", f"{HOST}/digest/feeds/all.atom.xml"),
+    ]
+    assert page.xpath("//footer//a/@href")[0] == links[0].get("href")
+
+
+def test_a_page_in_a_language_that_was_given_up_names_no_feed_of_issues(env):
+    page = tree(page_of(edition(language="es"), env, **in_languages("en", "es")))
+
+    assert issue_feed(newsletter(), "es", site()) is None
+    assert page.xpath("//link[@type]/@href") == [f"{HOST}/digest/feeds/all.atom.xml"]
+    assert page.xpath("//footer//a/@href") == ["../../../feeds/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("logo", "allowed"),
+    [
+        (None, "img-src 'self';"),
+        (LOGO, f"img-src 'self' {HOST};"),
+        (
+            replace(LOGO, dark_url="https://static.example.org:8443/dark.png"),
+            f"img-src 'self' {HOST} https://static.example.org:8443;",
+        ),
+    ],
+)
+def test_a_page_lets_nothing_run_and_pictures_come_from_the_site_alone(env, logo, allowed):
+    own = site(look=Look(logo=logo))
+
+    for page in (page_of(SHOWN, env, own), archive_page([], newsletter(), own, env)):
+        (policy,) = tree(page).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy == (
+            f"default-src 'none'; {allowed} style-src 'unsafe-inline'; "
+            "base-uri 'none'; form-action 'none'"
+        )
+
+
+# Looks
+
+
+def test_the_logo_leads_to_the_site_and_has_another_picture_for_the_dark(env):
+    dark = replace(LOGO, dark_url=f"{HOST}/dark.png")
+
+    page = tree(page_of(edition(language="es"), env, site(look=Look(logo=dark))))
+
+    (link,) = page.xpath("//header//a[picture]")
+    assert link.get("href") == HOST
+    assert dict(link.xpath(".//img")[0].attrib) == {
+        "src": f"{HOST}/logo.png",
+        "alt": "El Centro",
+        "width": "200",
+    }
+    (source,) = link.xpath(".//source")
+    assert (source.get("srcset"), source.get("media")) == (
+        f"{HOST}/dark.png",
+        "(prefers-color-scheme:dark)",
     )
-    empty = record(number=None, name="2022-10-01")
-
-    lines = tree(archive_page([july, empty, record()], newsletter(), site(), env)).xpath(
-        "//main//li"
-    )
-
-    assert [line.xpath("string(a/@href)") for line in lines] == ["2022-09-01/", "2022-08-01/"]
-    assert [line.xpath("string(a)") for line in lines] == ["August 2022", "July 2022"]
-    assert lines[1].xpath("string(span)") == "Issue 2 · 1 new resource"
 
 
-def test_the_archive_leads_to_the_page_that_an_issue_has(env):
-    only_spanish = record(languages=("en", "es"), editions=(note("es"),))
+def test_a_logo_without_another_for_the_dark_has_one_picture(env):
+    page = tree(page_of(SHOWN, env, site(look=Look(logo=LOGO))))
 
-    page = tree(archive_page([only_spanish], newsletter(), site(), env))
+    assert page.xpath("//header//img/@src") == [LOGO.url]
+    assert not page.xpath("//source")
 
-    assert page.xpath("//main//li/a/@href") == ["2022-09-01/es.html"]
+
+def test_a_site_without_logo_has_its_name_in_its_place(env):
+    assert tree(page_of(SHOWN, env)).xpath("//header//a")[0].text == "Example Legal Resource Center"
 
 
-def test_an_archive_without_issues_says_so(env):
-    page = tree(archive_page([], newsletter(), site(), env))
+def test_pages_have_the_colours_of_the_site(env):
+    own = site(look=Look(accent="#ffd400"))
 
-    assert "There is no issue yet." in page.xpath("string(//main)")
+    for page in (page_of(SHOWN, env, own), archive_page([], newsletter(), own, env)):
+        light, dark = re.findall(r"--accent:(#\w{6})", page.decode())
+        assert light != "#ffd400" == dark
+
+
+def test_styles_know_no_left_and_no_right():
+    style = STYLE.read_text(encoding="utf-8")
+
+    assert not re.findall(r"\b(?:left|right)\b(?=[^\n]*[:;{}])", style.partition("#}")[2])
+    assert "margin-inline" in style
 
 
 def test_no_page_runs_or_loads_anything(env):
     for page in every_page(env):
         assert not tree(page).xpath(
-            "//script | //img | //iframe | //@src | //link[@rel='stylesheet']"
+            "//script | //img | //iframe | //@src | //link[@rel='stylesheet'] | //@onclick"
         )
         assert b"url(" not in page
         assert b"@import" not in page
@@ -134,11 +446,27 @@ def test_pages_are_in_the_language_of_the_edition_or_the_site(env):
     spanish = site(language="es", help_url="https://resources.example.org/ayuda")
 
     issue = tree(issue_page(edition(language="es"), record(), newsletter(), spanish, env))
-    archive = tree(archive_page([record()], newsletter(), spanish, env))
+    archive = archive_of(env, record(), own=spanish)
 
     assert issue.xpath("string(//h1)") == "Boletín mensual agosto de 2022"
     assert archive.xpath("string(//h1)") == "Boletín mensual Números anteriores"
-    assert archive.xpath("//footer//a/text()") == ["Ayuda"]
+    assert archive.xpath("//footer//a/text()") == ["Canales (feeds)", "Ayuda"]
+
+
+def test_a_page_in_arabic_runs_from_right_to_left(env):
+    page = tree(page_of(edition(("housing", [entry("rent")]), language="ar"), env))
+
+    assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
+    assert page.xpath("//article/h3[@lang='en'][@dir='ltr']")
+    assert page.xpath("//article/@class") == ["other"]
+
+
+def test_english_phrases_on_a_page_in_another_language_say_that_they_are(env):
+    page = tree(page_of(edition(language="fa"), env))
+
+    said = page.xpath("//*[@lang='en'][@dir='ltr']")
+    assert page.get("lang") == "fa"
+    assert {one.text for one in said} >= {"Skip to content", "All issues", "Feeds"}
 
 
 def test_an_entry_that_runs_the_other_way_says_so_on_a_page(env):
@@ -153,12 +481,142 @@ def test_an_entry_that_runs_the_other_way_says_so_on_a_page(env):
 
 @pytest.mark.parametrize("hostile", ["</title><script>x</script>", "\"'><img src=x>", "&lt;b&gt;"])
 def test_no_text_becomes_markup(env, hostile):
-    shown = edition(("housing", [entry("a", title="x", summary=hostile)]))
+    shown = edition(("housing", [entry("a", title="x", summary=hostile, authors=(hostile,))]))
+    own = site(title=Phrase(hostile), postal_address=hostile)
 
-    page = tree(page_of(shown, env))
+    page = tree(page_of(shown, env, own))
 
     assert not page.xpath("//script | //img")
-    assert hostile in page.xpath("string(//main)")
+    assert page.xpath("string(//main)").count(hostile) == 2
+    assert meta(page)["og:site_name"] == hostile
+
+
+# A newsletter with templates of its own
+
+
+@pytest.mark.parametrize(
+    ("sources", "made"),
+    [
+        ({"spring.html.j2": "spring {{ title }}"}, b"spring Monthly digest"),
+        ({}, b"issue Monthly digest"),
+    ],
+)
+def test_a_newsletter_has_a_page_of_its_own_or_that_of_all_issues(sources, made):
+    env = environment({"issue.html.j2": "issue {{ title }}"} | sources)
+
+    page = issue_page(SHOWN, record(), newsletter(template="spring"), site(), env)
+
+    assert page == made
+
+
+# The archive
+
+
+def test_the_archive_lists_numbered_issues_newest_first(env):
+    july = record(
+        number=2,
+        name="2022-08-01",
+        cutoff=instant("2022-08-01T09:00"),
+        window_start=instant("2022-07-01T09:00"),
+        announced=("a",),
+    )
+    empty = record(number=None, name="2022-10-01")
+
+    lines = archive_of(env, july, empty, record()).xpath("//main//li")
+
+    assert [line.xpath("string(a/@href)") for line in lines] == ["2022-09-01/", "2022-08-01/"]
+    assert [line.xpath("string(a)") for line in lines] == ["August 2022", "July 2022"]
+    assert lines[1].xpath("string(span)") == "Issue 2 · 1 new resource"
+
+
+def test_the_archive_leads_to_the_page_that_an_issue_has(env):
+    only_spanish = record(languages=("en", "es"), editions=(note("es"),))
+
+    (link,) = archive_of(env, only_spanish).xpath("//main//li//a")
+
+    assert (link.get("href"), link.get("hreflang")) == ("2022-09-01/es.html", "es")
+
+
+def test_the_archive_leads_to_an_issue_in_each_of_its_languages(env):
+    links = archive_of(env, record(**in_languages("en", "es"))).xpath("//main//li//span/a")
+
+    assert [(a.get("href"), a.get("hreflang"), a.xpath("string()")) for a in links] == [
+        ("2022-09-01/", "en", "English, August 2022"),
+        ("2022-09-01/es.html", "es", "español, August 2022"),
+    ]
+
+
+def test_an_archive_without_issues_says_so(env):
+    page = archive_of(env)
+
+    assert "There is no issue yet." in page.xpath("string(//main)")
+
+
+def test_the_archive_says_where_it_is_and_names_the_feeds_of_its_issues(env):
+    page = archive_of(env, record(), own=site(look=Look(logo=LOGO)), languages=("en", "es"))
+
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{WEB}/"]
+    assert page.xpath("//link[@rel='alternate']/@href") == [
+        f"{HOST}/digest/feeds/{name}.atom.xml"
+        for name in ("issues.monthly.en", "issues.monthly.es", "all")
+    ]
+    assert {name: text for name, text in meta(page).items() if ":" in name} == {
+        "og:type": "website",
+        "og:title": "Monthly digest: Past issues",
+        "og:url": f"{WEB}/",
+        "og:site_name": "Example Legal Resource Center",
+        "og:locale": "en_US",
+        "og:image": LOGO.url,
+        "og:image:alt": "The Center",
+    }
+
+
+# As commands make them
+
+
+@pytest.fixture(scope="module", name="made")
+def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a site with two issues in two languages, made by real commands."""
+    folder = tmp_path_factory.mktemp("site")
+    settings = SETTINGS.replace("every = ", 'languages = ["en", "es"]\nevery = ', 1)
+    (folder / "digest.toml").write_text(settings)
+    catalog(folder, row("rent"), row("guia", language="es"), row("heat", "2022-08-20"))
+    assert digest(folder, "run").exit_code == 0
+    return folder
+
+
+def pages_in(folder: Path) -> dict[str, bytes]:
+    web = folder / "outbox/web"
+    return {path.relative_to(web).as_posix(): path.read_bytes() for path in web.rglob("*.html")}
+
+
+def test_every_link_inside_the_outbox_leads_to_a_file(made):
+    outbox, served = made / "outbox", "https://www.example.org/digest/"
+    for name, page in pages_in(made).items():
+        here = outbox / "web" / name
+        links = [one for one in tree(page).xpath("//@href") if not one.startswith("#")]
+        inside = [one.removeprefix(served) for one in links if one.startswith(served)]
+        found = [outbox / one for one in inside]
+        found += [here.parent / one for one in links if "://" not in one]
+        assert len(found) > 3
+        for path in found:
+            assert (path / "index.html" if path.is_dir() else path).is_file(), (name, path)
+
+
+def test_an_issue_that_was_made_is_not_changed_by_later_issues_and_edits(made, tmp_path):
+    before = pages_in(made)
+    catalog(made, row("rent", title="Another", summary="Later."), row("heat", "2022-08-20"))
+
+    assert digest(made, "run", clock="2022-09-02T12:00:00Z").exit_code == 0
+
+    after = pages_in(made)
+    issues = {name for name in before if "2022-08-01" in name}
+    assert len(issues) == 2
+    assert {name for name in after if before.get(name) != after[name]} == {
+        "monthly/index.html",
+        "monthly/2022-09-01/index.html",
+        "monthly/2022-09-01/es.html",
+    }
 
 
 def test_whole_pages_stay_what_they_are(env, golden):

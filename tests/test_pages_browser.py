@@ -10,6 +10,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import hard
 import pytest
 from sites import SETTINGS, catalog, digest, entry
 
@@ -26,6 +27,9 @@ PAGES = [
     "web/monthly/2022-08-01/es.html",
     "web/monthly/index.html",
 ]
+HARD = ["index", "ar", "zh"]
+PAGES += [f"hard/web/monthly/2022-08-01/{name}.html" for name in HARD]
+PAGES += ["hard/web/monthly/index.html", "hard/feeds/index.html"]
 FEEDS = ["feeds/housing.atom.xml", "feeds/housing.rss.xml", "feeds/housing.es.atom.xml"]
 TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -73,7 +77,13 @@ def _outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (site / "digest.toml").write_text(settings)
     catalog(
         site,
-        entry("rent", topics=["housing", "courts"], summary="What tenants should know. " * 40),
+        entry(
+            "rent",
+            topics=["housing", "courts"],
+            summary="What tenants should know. " * 40,
+            authors=["Ada Example", "Ana Pérez"],
+            files=[{"url": "https://www.example.org/rent.pdf", "length": 1_234_567}],
+        ),
         entry("guia", language="es", title="Guía de alquiler", summary="Lo que debe saber."),
         entry("dalil", language="ar", title="دليل المستأجر", summary="دليل قصير."),
         entry("word", title="Supercalifragilistic" * 8, summary="x" * 400),
@@ -81,6 +91,20 @@ def _outbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
         entry("hostile", title="</title><script>x</script> & <b>bold</b>"),
         entry("end", "2022-06-20", topics=["old"]),
     )
+    assert digest(site, "run").exit_code == 0
+    (site / "outbox/hard").symlink_to(_hard(tmp_path_factory.mktemp("hard")))
+    return site / "outbox"
+
+
+def _hard(site: Path) -> Path:
+    """Make the outbox of the hard issue, with authors and files here and there."""
+    hard.site(site)
+    path = site / "catalog.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    for row in document["entries"][::4]:
+        row["authors"] = ["Ana Pérez", "محمد علي"]
+        row["files"] = [{"url": "https://www.example.org/a.pdf", "length": 123_456}]
+    path.write_text(json.dumps(document), encoding="utf-8")
     assert digest(site, "run").exit_code == 0
     return site / "outbox"
 
@@ -147,9 +171,58 @@ def test_pages_say_the_same_without_scripts(report, outbox):
         assert "<script" not in (outbox / path).read_text(encoding="utf-8").lower()
 
 
-def test_a_page_loads_nothing_but_itself(report, base):
+def test_a_page_loads_nothing_but_itself_and_the_logo(report, base):
     for page in report["pages"]:
-        assert page["requests"] == [base + page["path"]]
+        logo = hard.LOGO if page["colorScheme"] == "light" else hard.DARK_LOGO
+        logos = [logo] if page["path"].startswith("hard/") else []
+        assert page["requests"] == [base + page["path"], *logos]
+        assert page["pictures"] == [[logo, 360] for logo in logos], page["path"]
+
+
+def test_the_policy_of_a_page_refuses_nothing_that_it_needs(report):
+    assert {page["path"]: page["refused"] for page in report["pages"] if page["refused"]} == {}
+
+
+def test_a_page_from_right_to_left_is_a_mirror_of_the_other(report):
+    sides = {page["path"]: page["sides"] for page in report["pages"] if page["width"] == 1200}
+
+    english, arabic = (
+        sides[f"hard/web/monthly/2022-08-01/{name}.html"] for name in ("index", "ar")
+    )
+    assert english == {"masthead": "left", "intro": "left", "dir": "ltr"}
+    assert arabic == {"masthead": "right", "intro": "right", "dir": "rtl"}
+
+
+def test_a_link_to_an_entry_leads_there_and_shows_which_it_is(report):
+    found = [page["target"] for page in report["pages"] if "target" in page]
+
+    assert len(found) > 20
+    assert all(target == {"seen": True, "apart": True} for target in found)
+
+
+def test_on_paper_pages_are_black_on_white_and_have_nothing_to_click(report):
+    for page in report["pages"]:
+        printed = page["printed"]
+        assert printed["shown"] == [], page["path"]
+        assert set(printed["inks"]) <= {"rgb(0, 0, 0)", "rgb(51, 51, 51)"}, page["path"]
+        assert printed["papers"] == ["rgb(255, 255, 255)"], page["path"]
+
+
+def test_on_paper_the_address_of_every_link_of_an_entry_can_be_read(report):
+    printed = [page["printed"] for page in report["pages"] if "/2022-08-01/" in page["path"]]
+
+    assert all(page["links"] > 3 for page in printed)
+    assert [page["unsaid"] for page in printed] == [0] * len(printed)
+
+
+def test_on_paper_no_entry_is_cut_and_no_heading_stands_alone(report):
+    printed = [page["printed"] for page in report["pages"] if "/2022-08-01/" in page["path"]]
+
+    assert {page["split"] for page in printed} == {page["headings"] for page in printed} == {0}
+
+
+def test_on_paper_an_entry_without_text_does_not_hold_on_to_the_next(report):
+    assert {page["printed"]["glued"] for page in report["pages"]} == {0}
 
 
 def test_a_feed_shows_its_title_its_entries_and_their_days_and_nothing_else(report):
