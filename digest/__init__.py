@@ -7,6 +7,7 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     text        cleaning, excerpts, language ranges
     files       bytes onto the disk, whole or not at all
     core        pure: when a newsletter looks, what is new, who reads which part
+    translations  our own phrases in other languages: .po files → phrasebooks
     config      digest.toml → Site
     row         an entry as written ↔ Entry
     catalog     catalog.json ↔ Catalog

@@ -7,6 +7,7 @@ The words are the field's own: *entry*, *category* (here: topic) and *updated* f
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
 Moment = date | datetime
@@ -124,7 +125,8 @@ class Newsletter:
     """A recurring series. `topics` or `languages` of None: every one.
 
     `hold` are entry ids that wait until a person takes them off the list.
-    `unsubscribe` is the mailto address that a list takes leave-taking at.
+    `unsubscribe` is the mailto address that a list takes leave-taking at. `template` names the
+    templates of its issues: issue.mjml.j2, issue.txt.j2, issue.html.j2 unless it says another.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Newsletter:
     reply_to: Mailbox | None = None
     unsubscribe: str | None = None
     intro: Phrase | None = None
+    template: str = "issue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +164,33 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture for the head of mails and pages, shown `width` pixels wide.
+
+    `dark_url` is another one for dark backgrounds; `alt` is what readers without images see.
+    """
+
+    url: str
+    alt: Phrase
+    width: int
+    dark_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colour, as #rrggbb, and the logo by which readers know the organisation."""
+
+    accent: str = "#0b57a4"
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
-    """The organisation's settings: digest.toml.
+    """The organisation's settings: digest.toml, and its translations of our own phrases.
 
     `public_url` is where outbox/feeds and outbox/web are served, without a slash at its end.
     `authority` and `since` make the ids of feeds and entries (RFC 4151) and never change.
+    `translations` are what there is beside English, by language tag in lower case.
     """
 
     title: Phrase
@@ -180,6 +205,8 @@ class Site:
     newsletters: tuple[Newsletter, ...]
     feeds: FeedSettings = FeedSettings()
     help_url: str | None = None
+    look: Look = Look()
+    translations: Mapping[str, NullTranslations] = field(default_factory=dict)
 
     def newsletter(self, name: str) -> Newsletter | None:
         """Find a newsletter by its name."""

@@ -10,10 +10,10 @@ from digest import shelves
 from digest.core import issue
 from digest.core.edition import compose, full_editions
 from digest.core.ledger import Ledger
-from digest.formats import page
 from digest.formats import record as record_format
-from digest.formats.message import message, message_id
-from digest.formats.render import render
+from digest.formats.mail.message import message, message_id
+from digest.formats.mail.render import render
+from digest.formats.pages import page
 from digest.model import (
     Artifact,
     Catalog,

@@ -10,11 +10,14 @@ from typing import Any
 
 import digest
 from digest import catalog as catalog_format
-from digest import config, kept, outbox, plan, shelves, stamp
+from digest import config, kept, outbox, plan, shelves, stamp, translations
 from digest.core import issue
 from digest.core.ledger import Ledger
 from digest.errors import RequestError, TemplateError
-from digest.formats.render import environment
+from digest.formats.templates.environment import environment
+from digest.formats.words.languages import language_name
+from digest.formats.words.phrases import SOURCES
+from digest.formats.words.wording import missing
 from digest.model import Artifact, Catalog, IssueFolder, Newsletter, Record, Request, Site
 from digest.row import row_of, write_moment
 
@@ -105,21 +108,37 @@ def press(folder: Path, site: Site) -> plan.Press:
 
 def read_templates(folder: Path) -> dict[str, str]:
     """Read all templates by name: those of the product, and in their place those of the site."""
+    return templates_in(shipped_templates()) | templates_in(folder / "templates")
+
+
+def templates_in(root: Path) -> dict[str, str]:
+    """Read the templates in a folder by their names from there on; hidden files are no templates.
+
+    Raises:
+        TemplateError: one of them cannot be read.
+    """
     found: dict[str, str] = {}
-    for root in (shipped_templates(), folder / "templates"):
-        for path in sorted(root.rglob("*.j2")):
-            try:
-                found[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as cause:
-                raise TemplateError(str(path), f"cannot be read: {cause}") from cause
+    for path in sorted(root.rglob("*.j2")):
+        if any(part.startswith(".") for part in path.relative_to(root).parts):
+            continue
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise TemplateError(str(path), "leads out of its folder", "put a copy there")
+        try:
+            found[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as cause:
+            raise TemplateError(str(path), "is not UTF-8", "save it in that encoding") from cause
+        except OSError as cause:
+            raise TemplateError(str(path), f"cannot be read: {cause}") from cause
     return found
 
 
-def shipped_templates() -> Path:
-    """Find the templates of the product: in the package, or beside it in a checkout."""
-    package = Path(digest.__file__).parent
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+shipped_templates = translations.shipped_templates
+"""Find the templates of the product."""
+
+
+def read_looks(folder: Path) -> dict[str, str]:
+    """Read all that gives words and looks: the templates, and the translations of our phrases."""
+    return read_templates(folder) | translations.texts(folder)
 
 
 def run(folder: Path, names: Iterable[str], request: Request, now: datetime) -> Published:
@@ -129,7 +148,7 @@ def run(folder: Path, names: Iterable[str], request: Request, now: datetime) -> 
     then, or everything that was committed is whole.
     """
     site = config.read(folder / config.FILE)
-    before = stamp.state(folder, site, read_templates(folder), stamp.versions())
+    before = stamp.state(folder, site, read_looks(folder), stamp.versions())
     chosen = [find_newsletter(site, name) for name in names]
     chosen = chosen or [n for n in site.newsletters if n.schedule]
     plain = not (request.now or request.decides)
@@ -193,7 +212,7 @@ def _write(
             made.add(artifact.path)
             yield artifact
 
-    making = stamp.making(desk.folder, desk.site, read_templates(desk.folder), stamp.versions())
+    making = stamp.making(desk.folder, desk.site, read_looks(desk.folder), stamp.versions())
     pages = kept.read(desk.folder, making)
 
     def spared(record: Record, path: str) -> bool:
@@ -304,6 +323,33 @@ def notices(desk: Desk) -> Iterator[str]:
             yield f"look at hold in newsletters.{newsletter.name}: no entry has the id {id}"
     for name in outbox.strangers(desk.outbox, desk.site):
         yield f"look at outbox/mail/{name}: it belongs to no newsletter of digest.toml"
+    yield from untranslated(desk.site)
+
+
+def untranslated(site: Site) -> Iterator[str]:
+    """Yield a line for each language of a site that English stands in for, in whole or in part."""
+    for tag, place in languages_used(site).items():
+        name, left = language_name(tag, "en"), len(missing(tag, site))
+        if left == len(SOURCES):
+            yield (
+                f"look at {tag} in {place}: there are no phrases in {name} yet, "
+                f"English stands in; make them with: digest translations {tag}"
+            )
+        elif left:
+            yield (
+                f"look at {tag} in {place}: English stands in for {left} of {len(SOURCES)} "
+                f"phrases in {name}; see them with: digest translations {tag}"
+            )
+
+
+def languages_used(site: Site) -> dict[str, str]:
+    """Give the languages that a site speaks to readers in, and where digest.toml says so first."""
+    found = {site.language: "site.language"}
+    for newsletter in site.newsletters:
+        for tag in newsletter.languages or ():
+            if tag.lower() not in map(str.lower, found):
+                found[tag] = f"newsletters.{newsletter.name}"
+    return found
 
 
 def left_catalog(desk: Desk) -> dict[str, tuple[str, ...]]:

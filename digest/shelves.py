@@ -26,14 +26,14 @@ from digest.core.edition import edition_languages
 from digest.core.ledger import Ledger
 from digest.core.listing import Key, Listing, listings
 from digest.core.volumes import volumes
-from digest.formats import feedpage, opml
 from digest.formats.address import ARCHIVE, FOLDER, feed_key, feed_path, public
-from digest.formats.feed import ARCHIVED, WRITERS, Feeds
-from digest.formats.feedpage import FeedGroup
-from digest.formats.issues import issues
-from digest.formats.shown import INDEX, Heading, fitted, heading
+from digest.formats.feeds import feedpage, opml
+from digest.formats.feeds.feed import ARCHIVED, WRITERS, Feeds
+from digest.formats.feeds.feedpage import FeedGroup
+from digest.formats.feeds.issues import issues
+from digest.formats.feeds.shown import INDEX, Heading, fitted, heading
 from digest.formats.view import topic_title
-from digest.formats.wording import wording
+from digest.formats.words.wording import wording
 from digest.model import Artifact, Catalog, Newsletter, Site
 
 GZIPPED = ".gz"
@@ -152,7 +152,11 @@ def _topic_shelf(topic: str | None, every: Iterable[Listing], site: Site) -> _Sh
     listed = tuple(every)
     tops = [heading(listing, site) for listing in listed]
     languages = [listing.language for listing in listed]
-    title = topic_title(topic, site, site.language) if topic else wording(site.language).all_topics
+    title = (
+        topic_title(topic, site, site.language)
+        if topic
+        else wording(site.language, site).all_topics
+    )
     path, ended = feedpage.topic_path(topic, None), any(top.ended for top in tops)
     pages = [public(feedpage.topic_path(topic, language), site) for language in languages]
     group = _group(title, path.removeprefix(f"{FOLDER}/"), tops, languages, site, ended=ended)

@@ -144,6 +144,8 @@ def plain_of_html(markup: str) -> str:
     if not fragment.strip():
         return ""
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
+    for item in tree.iter("li"):
+        item.text = f"- {(item.text or '').lstrip()}"
     for block in tree.iter("p", "li", "blockquote", "ul", "ol", "br"):
         block.tail = ("\n" if block.tag in ("br", "li") else "\n\n") + (block.tail or "")
     paragraphs = re.split(r"\n\s*\n", str(tree.text_content()))

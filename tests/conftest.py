@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digest.formats.render import environment
+from digest.formats.templates.environment import environment
 
 # The same examples on every machine and at every hour; what a wider search finds becomes a test.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

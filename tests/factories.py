@@ -8,6 +8,7 @@ record(snapshots=(entry("rent", "2022-08-05"),))
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,8 +25,11 @@ from digest.model import (
     Site,
     Topic,
 )
+from digest.translations import phrasebooks
 
 NEW_YORK = ZoneInfo("America/New_York")
+TRANSLATIONS = phrasebooks(Path(__file__).parent / "data")
+"""What is shipped beside English."""
 HOUSING = Topic("housing", Phrase("Housing", {"es": "Vivienda"}))
 COURTS = Topic("courts", Phrase("Courts", {"es": "Tribunales"}))
 BENEFITS = Topic("benefits", Phrase("Benefits & food", {"es": "Beneficios y comida"}))
@@ -102,7 +106,7 @@ def newsletter(**fields: Any) -> Newsletter:
 
 
 def site(**fields: Any) -> Site:
-    """Make a site in New York with three topics and the monthly newsletter."""
+    """Make a site in New York with three topics, the monthly newsletter, and our translations."""
     made = Site(
         title=Phrase("Example Legal Resource Center"),
         url="https://resources.example.org",
@@ -114,6 +118,7 @@ def site(**fields: Any) -> Site:
         postal_address="1 Example Street, Springfield, NY 10000",
         topics=(HOUSING, COURTS, BENEFITS),
         newsletters=(newsletter(),),
+        translations=TRANSLATIONS,
     )
     return replace(made, **fields)
 

@@ -36,7 +36,14 @@ FIRST = (
 )
 """What is run first, round by round; the rest is run in a last round."""
 
-NOT_HERE = ("docs", "faults", "wheel", "architecture")
+OF_MAIL = (
+    *("palette", "budget", "design", "config_look", "bidi", "wording", "period", "mjml"),
+    *("mjml_engine", "mjml_places", "header", "message", "message_pattern", "page", "sizes"),
+    *("templates", "overrides", "cli_templates"),
+)
+"""What is run before all others where the fault is in formats or settings."""
+
+NOT_HERE = ("docs", "faults", "wheel", "architecture", "template_example")
 """What tests other things than behaviour."""
 
 BROKEN = 2
@@ -79,10 +86,12 @@ def read() -> tuple[Fault, ...]:
     return tuple(Fault(**table) for table in tables["fault"])
 
 
-def rounds(root: Path) -> tuple[tuple[str, ...], ...]:
-    """Give the files of tests, round by round."""
+def rounds(root: Path, file: str = "") -> tuple[tuple[str, ...], ...]:
+    """Give the files of tests, round by round, for a fault in a file."""
     there = {path.stem.removeprefix("test_") for path in (root / "tests").glob("test_*.py")}
-    first = [[name for name in names if name in there] for names in FIRST]
+    of_mail = file.startswith(("digest/formats/", "digest/config/"))
+    orders = [OF_MAIL, *FIRST] if of_mail else FIRST
+    first = [[name for name in names if name in there] for names in orders]
     rest = sorted(there - {name for names in first for name in names} - set(NOT_HERE))
     return tuple(
         tuple(f"tests/test_{name}.py" for name in names) for names in (*first, rest) if names
@@ -107,9 +116,9 @@ def imported(root: Path) -> Path:
     return Path(done.stdout.strip())
 
 
-def first_failure(root: Path, *, compiling: bool = False) -> str:
+def first_failure(root: Path, file: str = "", *, compiling: bool = False) -> str:
     """Run the tests of a copy; give the first that fails, or nothing."""
-    for files in rounds(root):
+    for files in rounds(root, file):
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
         try:
             done = subprocess.run(
@@ -148,7 +157,7 @@ def judge(fault: Fault, copies: "Queue[Path]") -> tuple[Fault, str]:
     root = copies.get()
     try:
         with fault.applied(root):
-            return fault, first_failure(root)
+            return fault, first_failure(root, fault.file)
     finally:
         copies.put(root)
 

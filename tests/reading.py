@@ -3,7 +3,7 @@
 from factories import edition, entry, newsletter, record, site
 from lxml import html as lxml_html
 
-from digest.formats.render import render
+from digest.formats.mail.render import render
 from digest.model import Content, Edition, Entry, Site
 
 

@@ -140,7 +140,7 @@ def test_only_the_command_line_reads_the_clock_and_knows_click(path):
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("mjml", "digest.formats.mjml"), ("feedgen", "digest.formats.feed")],
+    [("mjml", "digest.formats.mjml.document"), ("feedgen", "digest.formats.feeds.feed")],
 )
 def test_a_library_with_traps_has_one_importer(library, room):
     importers = {

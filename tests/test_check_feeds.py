@@ -22,7 +22,7 @@ from digest.check.values import (
     rfc_822,
     rfc_3339,
 )
-from digest.formats.feed import atom, rss
+from digest.formats.feeds.feed import atom, rss
 from digest.model import Attachment, FeedSettings, Phrase
 
 AT = "https://resources.example.org/digest/feeds/"

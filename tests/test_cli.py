@@ -396,6 +396,9 @@ def test_a_call_that_makes_no_sense_ends_with_exit_code_2_and_writes_nothing(sit
     assert tree(site) == before
 
 
+NEEDS_NO_CATALOG = ("templates", "translations")
+
+
 @pytest.mark.parametrize("verb", [v for v in VERBS if v != "init"])
 @pytest.mark.parametrize(
     ("name", "content", "line"),
@@ -431,6 +434,9 @@ def test_a_broken_file_is_named_with_the_place_by_every_verb(site, verb, name, c
 
     result = digest(site, verb, *needs.get(verb, []))
 
+    if name == "catalog.json" and verb in NEEDS_NO_CATALOG:
+        assert result.exit_code == 0
+        return
     assert result.exit_code == 1
     assert result.output.startswith(line)
 

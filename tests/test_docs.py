@@ -19,8 +19,9 @@ import pytest
 from click.testing import CliRunner
 from freezegun import freeze_time
 
-from digest import config, row
+from digest import row
 from digest.cli import VERBS, main
+from digest.config import tables
 from digest.formats import record
 
 ROOT = Path(__file__).parents[1]
@@ -63,10 +64,11 @@ def table(page: str, heading: str) -> dict[str, list[str]]:
 # Tables of fields
 
 FIELDS = [
-    ("settings.md", "[site]", config.SiteTable),
-    ("settings.md", "[topics.ID]", config.TopicTable),
-    ("settings.md", "[newsletters.NAME]", config.NewsletterTable),
-    ("settings.md", "[feeds]", config.FeedsTable),
+    ("settings.md", "[site]", tables.SiteTable),
+    ("settings.md", "[topics.ID]", tables.TopicTable),
+    ("settings.md", "[newsletters.NAME]", tables.NewsletterTable),
+    ("settings.md", "[feeds]", tables.FeedsTable),
+    ("settings.md", "[look]", tables.LookTable),
     ("catalog.md", "An entry", row.Row),
     ("catalog.md", "A file of an entry", row.FileRow),
     ("issue-record.md", "The record", record.RecordRow),

@@ -23,7 +23,7 @@ from digest.check.values import is_web_address
 from digest.core.listing import Listing, listings
 from digest.core.volumes import volumes
 from digest.formats.address import address, entry_id, feed_id, feed_key, feed_path
-from digest.formats.feed import ARCHIVED, WRITERS, Feeds, atom, rss
+from digest.formats.feeds.feed import ARCHIVED, WRITERS, Feeds, atom, rss
 from digest.model import Attachment, Catalog, Entry, FeedSettings, Phrase, Topic
 from digest.text import clean_line, clean_text
 

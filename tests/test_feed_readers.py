@@ -13,7 +13,7 @@ from factories import instant, newsletter, record, site
 from test_feed import SAMPLE
 
 from digest.core.ledger import Ledger
-from digest.formats.render import environment
+from digest.formats.templates.environment import environment
 from digest.model import Catalog, EditionNote, FeedSettings
 from digest.shelves import files
 

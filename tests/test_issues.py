@@ -9,8 +9,8 @@ from factories import entry, instant, newsletter, record, site
 from lxml import html
 
 from digest.core.ledger import Ledger
-from digest.formats.feed import WRITERS
-from digest.formats.issues import issues
+from digest.formats.feeds.feed import WRITERS
+from digest.formats.feeds.issues import issues
 from digest.model import EditionNote, FeedSettings, Record
 from digest.plan import Press, folder
 

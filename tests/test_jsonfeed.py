@@ -6,7 +6,7 @@ from factories import COURTS, HOUSING, entry, instant, site
 from test_feed import HUB, NOW, SAMPLE, findings, listed, path_of
 
 from digest.core.listing import listings
-from digest.formats.feed import json
+from digest.formats.feeds.feed import json
 from digest.model import Attachment, Catalog, Phrase
 
 

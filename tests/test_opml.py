@@ -4,8 +4,8 @@ from factories import COURTS, HOUSING, entry, instant, site
 from lxml import etree
 from test_shelves import _made, findings  # noqa: F401 - a fixture
 
-from digest.formats import opml
-from digest.formats.opml import Outline
+from digest.formats.feeds import opml
+from digest.formats.feeds.opml import Outline
 
 NOW = instant("2022-08-20T12:00:00Z")
 

@@ -1,6 +1,5 @@
 """What a reader of an edition gets: subject, preheader, HTML and text."""
 
-import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +9,8 @@ from lxml import html as lxml_html
 from reading import article, many, rendered, seen
 
 from digest.errors import TemplateError
-from digest.formats.render import BUDGET, SUMMARY_LIMIT, environment, fill, render
+from digest.formats.mail.render import render
+from digest.formats.templates.environment import environment, fill
 from digest.model import Mailbox, Phrase
 
 # --- what it says ---
@@ -164,7 +164,7 @@ def test_an_address_that_is_not_of_the_web_is_not_linked(env, url):
 def test_an_entry_without_date_or_labels_has_no_such_line(env):
     content = rendered(env, entry("rent", None))
 
-    assert "Rent guide\nWhat tenants should know about rent.\n" in content.text
+    assert "Rent guide\n\nWhat tenants should know about rent.\n" in content.text
 
 
 def test_an_entry_with_labels_and_no_date_has_labels_alone(env):
@@ -230,64 +230,6 @@ def test_an_edition_from_right_to_left_runs_that_way(env):
     assert "text-align:left" in tree.get("style")
 
 
-# --- the size (K30, K34, K35) ---
-
-
-def test_a_long_summary_is_cut_between_words_and_a_long_one_of_html_becomes_text(env):
-    plain = "Rights & duties: ask " * 100
-    content = rendered(
-        env,
-        entry("a", summary=plain),
-        entry("b", summary=f"<p>{plain}<a href='/x'>link</a></p>", summary_html=True),
-    )
-
-    for id in ("a", "b"):
-        body = article(content, id).xpath("string(.//*[@class='s'])")
-        assert body.endswith("…")
-        assert len(body) <= SUMMARY_LIMIT + 1
-        assert not article(content, id).xpath(".//*[@class='s']//a")
-
-
-def test_a_long_address_stays_whole_in_both_parts(env):
-    address = "https://example.org/" + "x" * 300
-
-    content = rendered(env, entry("a", url=address, summary=f"See {address} now"))
-
-    assert content.html.count(address) == 2
-    assert f"\n{address}\n" in content.text
-
-
-@pytest.mark.parametrize("count", [400, 2000])
-def test_many_entries_are_cut_to_the_budget_and_the_rest_is_counted(env, count):
-    content = render(many(count), record(), newsletter(), site(), env)
-
-    size = len(content.html.encode())
-    shown = re.findall(r"guides/(e\d+)/", content.html)
-    assert BUDGET * 0.98 < size <= BUDGET
-    assert shown == [f"e{n:04}" for n in range(len(shown))]
-    assert shown == re.findall(r"guides/(e\d+)/", content.text)
-    more = f"and {count - len(shown):,} more"
-    assert more in seen(content)
-    assert more in content.text
-    assert "See the whole issue on the web" in seen(content)
-    assert f"{count:,} new resources" in seen(content)
-    assert "monthly-leave@" in content.html[-2000:]
-
-
-def test_an_issue_that_fits_says_nothing_of_more(env):
-    content = render(many(60), record(), newsletter(), site(), env)
-
-    assert len(re.findall(r"guides/(e\d+)/", content.html)) == 60
-    assert "… and " not in content.text
-
-
-def test_one_entry_that_cannot_fit_is_left_to_the_web_page(env):
-    content = rendered(env, entry("a", url="https://example.org/" + "x" * BUDGET))
-
-    assert "… and 1 more." in content.text
-    assert len(content.html.encode()) <= BUDGET
-
-
 # --- what it loads, and how it repeats ---
 
 
@@ -339,3 +281,36 @@ def test_a_template_cannot_read_the_clock(name):
 
     with pytest.raises(TemplateError, match="unsafe"):
         fill(env, "a.txt.j2", {"published": datetime(2022, 8, 5, tzinfo=UTC)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "شرح النموذج I-589 خطوة بخطوة: https://www.example.org/i-589.",
+        "انظر www.example.org/i-589 للمزيد",
+        "اكتب إلى help@example.org أو اتصل",
+        "قانون DACA",
+    ],
+)
+def test_a_text_in_arabic_runs_its_way_whatever_addresses_and_names_it_holds(env, text):
+    shown = entry("a", title=text, summary=f"ملخص: {text}", language="ar")
+
+    arabic, english = (rendered(env, shown, language=language) for language in ("ar", "en"))
+
+    assert 'dir="ltr"' not in lxml_html.tostring(article(arabic, "a"), encoding="unicode")
+    tree = article(english, "a")
+    assert tree.xpath(".//h3[@dir='rtl']")
+    assert tree.xpath(".//*[@class='s'][@dir='rtl']")
+
+
+def test_an_introduction_without_translation_says_its_language(env):
+    series = newsletter(intro=Phrase("A word."), title=Phrase("Digest"))
+    shown = edition(("housing", [entry("a", language="es")]), language="es")
+
+    tree = lxml_html.document_fromstring(render(shown, record(), series, site(), env).html)
+
+    assert tree.xpath("//*[@lang='en'][contains(., 'A word.')]")
+    assert tree.xpath("//h1[@lang='en']")
+    english = edition(("housing", [entry("a")]))
+    tree = lxml_html.document_fromstring(render(english, record(), series, site(), env).html)
+    assert not tree.xpath("//h1[@lang]")

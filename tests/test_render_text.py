@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from reading import article, rendered, seen
 
-from digest.formats.render import environment, fill, render
+from digest.formats.mail.render import render
+from digest.formats.templates.environment import environment, fill
 from digest.model import Phrase
 from digest.text import clean_text, clean_title
 

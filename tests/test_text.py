@@ -155,7 +155,7 @@ def test_html_that_a_parser_would_give_up_has_its_text(markup):
 def test_html_as_plain_text_has_its_paragraphs_apart_and_its_items_on_lines():
     summary = "<p>One &amp; two</p><ul><li>a</li><li>b</li></ul><p>Last<br>line</p>"
     shown = entry("a", summary=summary, summary_html=True)
-    assert plain(shown) == "One & two\n\na\nb\n\nLast\nline"
+    assert plain(shown) == "One & two\n\n- a\n- b\n\nLast\nline"
     assert plain(entry("a", summary="<script>x</script>", summary_html=True)) == ""
 
 

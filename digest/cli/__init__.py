@@ -19,6 +19,8 @@ VERBS = {
     "redo": ("redo", "Make an issue once more with today's text, before it is sent."),
     "withdraw": ("withdraw", "Withdraw an entry, or take the withdrawal back."),
     "feeds": ("feeds", "Make feeds and web pages anew."),
+    "templates": ("templates", "List the templates, and copy one to change it."),
+    "translations": ("translations", "Show which languages have phrases, and help to add one."),
 }
 """Each verb: the module that holds it, and the one line that `digest --help` has for it."""
 

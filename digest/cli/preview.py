@@ -11,6 +11,7 @@ from digest.core import issue
 from digest.core.edition import NO_TOPIC, edition_languages
 from digest.core.ledger import Ledger
 from digest.errors import RequestError
+from digest.formats.palette import palette
 from digest.model import Content, Edition, Newsletter, Record
 
 
@@ -58,9 +59,14 @@ def command(
         )
     if html:
         _write(html, content)
+        if not edition.sections:
+            click.echo("look at it knowing that the issue has no entries", err=True)
+        click.echo(f"wrote {html}" if html != "-" else "", err=True, nl=html != "-")
     else:
         about = words.About(desk.site, desk.catalog, now)
         for line in _report(record, edition, content, len(mail), newsletter, ledger, about):
+            click.echo(line)
+        for line in publish.untranslated(desk.site):
             click.echo(line)
 
 
@@ -104,6 +110,7 @@ def _report(
             f"Preheader: {content.preheader}",
             f"Language:  {edition.language}, {words.entries_of(len(edition.entries))}",
             f"Size:      HTML {html}, text {text}, message {_kb(octets)}",
+            *_colour(site.look.accent),
         ]
     for section in edition.sections:
         topic = site.topic(section.topic)
@@ -117,6 +124,14 @@ def _report(
     if waiting or over:
         lines += ["", *waiting, *words.limited(over)]
     return lines
+
+
+def _colour(accent: str) -> list[str]:
+    """Say so if another tone than the one in digest.toml is taken on light grounds."""
+    taken = palette(accent).light.accent
+    if taken == accent:
+        return []
+    return [f"Colour:    {accent} is hard to read on white; {taken} stands in for it"]
 
 
 def _kb(octets: int) -> str:

@@ -56,6 +56,11 @@ def issue_id(record: Record, site: Site) -> str:
     return tag(f"issue/{record.newsletter}/{record.name}", site)
 
 
+def entry_anchor(id: str) -> str:
+    """Name the place of an entry on its issue's page, in letters that any address may hold."""
+    return "entry-" + quote(id, safe="").replace("%", "=")
+
+
 def tag(specific: str, site: Site) -> str:
     """Make an id that is ours for ever, of what tells it from our other ones."""
     return f"tag:{site.authority},{site.since.year:04d}:{quote(specific, safe=_IN_PATHS)}"

@@ -1,19 +1,46 @@
 """What templates see: an edition's sections and entries, in a reader's words and direction."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
-from digest.model import Edition, Entry, Moment, Record, Section, Site
-from digest.text import clean_line, clean_text, clean_title, excerpt, is_rtl, plain, safe_html
+from digest.formats.address import entry_anchor
+from digest.model import Attachment, Edition, Entry, Logo, Moment, Phrase, Record, Section, Site
+from digest.text import (
+    clean_line,
+    clean_text,
+    clean_title,
+    excerpt,
+    is_rtl,
+    matches,
+    plain,
+    safe_html,
+)
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 _LINKED = ("http", "https")
 _TITLE_LIMIT = 300
+_FEW_SECTIONS = 3
+_LONGEST_LINK = 2000
+"""Characters of an address in a mail; some mail programs cut longer ones off."""
+_LONGEST_KIND, _LONGEST_NAME = 8, 40
+_MARKUP_FOR_A_LETTER = 6
+"""A summary with more markup than that is shown as plain text in mail: one may not fill it all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of an entry: its address, its kind as people know it (PDF), its length in octets."""
+
+    url: str
+    kind: str
+    octets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +58,14 @@ class EntryView:
     direction: str
     title_attributes: Markup
     summary_attributes: Markup
+    authors: tuple[str, ...] = ()
+    files: tuple[FileView, ...] = ()
+    foreign: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The name by which a link finds the entry on the issue's page."""
+        return entry_anchor(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +75,30 @@ class SectionView:
     id: str
     title: str
     entries: tuple[EntryView, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The name by which a link finds the heading in mail and page."""
+        return f"topic-{self.id}" if self.id else "no-topic"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the table of contents: a section, and how many entries it shows."""
+
+    title: str
+    count: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogoView:
+    """The site's logo as it is shown; templates/README.md describes each name."""
+
+    url: str
+    alt: str
+    width: int
+    dark_url: str
 
 
 def direction(language: str) -> str:
@@ -60,6 +119,7 @@ def sections(
     *,
     limit: int | None = None,
     most: int | None = None,
+    page: str = "",
 ) -> Iterator[SectionView]:
     """Yield an edition's sections as they are shown.
 
@@ -69,6 +129,7 @@ def sections(
         other: the heading over entries without topics, where other sections precede them.
         limit: how many characters of a summary, and titles are cut at 300; None: all of both.
         most: how many entries to show, from the first; None: all of them.
+        page: the issue's page, to which an address leads there that is too long for a mail.
     """
     left = len(edition.entries) if most is None else most
     for section in edition.sections:
@@ -78,7 +139,7 @@ def sections(
             yield SectionView(
                 section.topic,
                 _heading(section, site, edition, other),
-                tuple(_entry(entry, site, edition.language, limit) for entry in entries),
+                tuple(_entry(entry, site, edition.language, limit, page) for entry in entries),
             )
 
 
@@ -93,6 +154,19 @@ def first(shown: tuple[SectionView, ...], count: int) -> tuple[SectionView, ...]
     return tuple(kept)
 
 
+def contents(shown: tuple[SectionView, ...]) -> tuple[ContentsLine, ...]:
+    """Give the table of contents, of what has more than a few sections; else nothing."""
+    if len(shown) <= _FEW_SECTIONS:
+        return ()
+    return tuple(ContentsLine(s.title, len(s.entries), s.anchor) for s in shown)
+
+
+def logo(logo: Logo, language: str) -> LogoView:
+    """Give a logo as templates see it, its text in a reader's language."""
+    alt = clean_line(logo.alt.in_language(language))
+    return LogoView(logo.url, alt, logo.width, logo.dark_url or "")
+
+
 def topic_title(id: str, site: Site, language: str) -> str:
     """Give a topic's title in a language; its id where the site has it no more."""
     topic = site.topic(id)
@@ -105,25 +179,52 @@ def _heading(section: Section, site: Site, edition: Edition, other: str) -> str:
     return other if len(edition.sections) > 1 else ""
 
 
-def _entry(entry: Entry, site: Site, language: str, limit: int | None) -> EntryView:
+def _entry(entry: Entry, site: Site, language: str, limit: int | None, page: str) -> EntryView:
     title = clean_title(entry.title) or entry.id
     heading = title if limit is None else excerpt(title, _TITLE_LIMIT)
     body = _body(entry, title)
     text = excerpt(body, limit) if limit is not None and len(body) > limit else body
     whole = text == clean_text(plain(entry))
+    markup = _sanitised(entry) if whole else _paragraphs(text)
+    if limit is not None and len(markup) > limit * _MARKUP_FOR_A_LETTER:
+        markup = _paragraphs(text)
+    url = _link(entry.url)
     return EntryView(
         id=entry.id,
         title=heading,
-        url=_link(entry.url),
+        url=f"{page}#{entry_anchor(entry.id)}" if page and len(url) > _LONGEST_LINK else url,
         published=entry.published,
         labels=tuple(topic_title(id, site, language) for id in entry.topics),
-        summary=_sanitised(entry) if whole else _paragraphs(text),
+        summary=markup,
         text=text,
         language=entry.language,
         direction=_direction(title, entry.language),
         title_attributes=_attributes(title, entry.language, language),
         summary_attributes=_attributes(text, entry.language, language),
+        authors=tuple(filter(None, map(clean_line, entry.authors))),
+        files=tuple(filter(None, map(_file, entry.files))),
+        foreign=_primary(entry.language) != _primary(language),
     )
+
+
+@lru_cache(maxsize=256)
+def _primary(language: str) -> str:
+    return language.lower().partition("-")[0]
+
+
+def _file(file: Attachment) -> FileView | None:
+    url = _link(file.url)
+    return FileView(url, _kind(url, file.type), file.length) if url else None
+
+
+def _kind(url: str, media_type: str) -> str:
+    """Name a kind of file as people know it: PDF; where it has no such name, the file itself."""
+    parts = urlsplit(url)
+    last = parts.path.rpartition("/")[2]
+    for kind in (last.rpartition(".")[2] if "." in last else "", media_type.rpartition("/")[2]):
+        if kind.isalnum() and len(kind) <= _LONGEST_KIND:
+            return kind.upper()
+    return excerpt(unquote(last), _LONGEST_NAME) or parts.hostname or url
 
 
 def _body(entry: Entry, title: str) -> str:
@@ -158,12 +259,18 @@ def _link(url: str) -> str:
 
 
 def _direction(text: str, language: str) -> str:
-    """Follow most letters (Unicode Annex 9, the strong types), or the language where they tie."""
+    """Say which way a text runs, by its letters (Unicode Annex 9, the strong types).
+
+    One in a language from right to left does so if any of its letters does: names and addresses in
+    it are in Latin letters. One in another language, which may be there by default, follows most
+    of its letters, addresses apart; without any letter it follows the language.
+    """
     if text.isascii() and not is_rtl(language):
         return "ltr"
-    kinds = Counter(unicodedata.bidirectional(character) for character in text)
+    words = _ADDRESS.sub("", text)
+    kinds = Counter(unicodedata.bidirectional(character) for character in words)
     rightwards, leftwards = kinds["L"], kinds["R"] + kinds["AL"]
-    if rightwards == leftwards:
+    if rightwards == leftwards or (leftwards and is_rtl(language)):
         return direction(language)
     return "rtl" if leftwards > rightwards else "ltr"
 
@@ -177,6 +284,25 @@ def _attributes(text: str, language: str, around: str) -> Markup:
         return _foreign(language)
     own = _direction(text, language)
     return Markup(' dir="{}"').format(own) if own != direction(around) else Markup()
+
+
+def text_attributes(text: Phrase, language: str, own: str) -> Markup:
+    """Write lang and dir for a text of the settings that has no translation into a language.
+
+    Args:
+        text: the text, in the site's language where nothing else is said.
+        language: that of the mail or page around it.
+        own: the site's language.
+    """
+    tag = language.lower()
+    while tag and tag not in text.translations:
+        tag = tag.rpartition("-")[0]
+    return Markup() if tag or matches(own, language) else _foreign(own)
+
+
+def phrases_attributes(spoken: str, language: str) -> Markup:
+    """Write lang and dir for our own phrases where they are not in the language around them."""
+    return Markup() if matches(spoken, language) else _foreign(spoken)
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,7 @@ from digest.core.listing import Dated, Listing, Withdrawal
 from digest.core.volumes import Volume
 from digest.formats.address import address, entry_id, feed_id, feed_key, public, tag, uri
 from digest.formats.view import topic_title
-from digest.formats.wording import wording
+from digest.formats.words.wording import wording
 from digest.model import Attachment, Entry, Site
 from digest.text import (
     clean_line,
@@ -149,7 +149,7 @@ def farewell(listing: Listing, site: Site) -> Shown | None:
     if listing.ended is None or listing.topic is None:
         return None
     language = listing.language or site.language
-    words, page = wording(language), public(INDEX, site)
+    words, page = wording(language, site), public(INDEX, site)
     topic = topic_title(listing.topic, site, language)
     return Shown(
         id=tag(f"ended/{feed_key(listing.topic, listing.language)}", site),

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 
 from digest.formats.address import address, issue_id, issues_key, public, uri
-from digest.formats.period import period
-from digest.formats.shown import Heading, Shown, blank_heading
+from digest.formats.feeds.shown import Heading, Shown, blank_heading
 from digest.formats.view import direction, page_name, topic_title
-from digest.formats.wording import wording
+from digest.formats.words.period import period
+from digest.formats.words.wording import wording
 from digest.model import EditionNote, Entry, Newsletter, Record, Site
 from digest.text import clean_line, clean_title
 
@@ -70,7 +70,7 @@ def _shown(record: Record, note: EditionNote, newsletter: Newsletter, site: Site
 def _sections(record: Record, note: EditionNote, site: Site) -> Iterator[str]:
     """Write a heading and a list for each topic, as the record remembers them."""
     shown = {entry.id: entry for entry in record.snapshots}
-    words, room = wording(note.language), _MOST
+    words, room = wording(note.language, site), _MOST
     for topic, ids in note.sections:
         listed, room = ids[:room], room - len(ids[:room])
         if listed:

@@ -20,9 +20,9 @@ from lxml import etree
 
 from digest.core.listing import Listing
 from digest.core.volumes import Volume, month_of
-from digest.formats import jsonfeed
 from digest.formats.address import feed_path
-from digest.formats.shown import Heading, Shown, Wordings, Write, farewell, fitted, heading
+from digest.formats.feeds import jsonfeed
+from digest.formats.feeds.shown import Heading, Shown, Wordings, Write, farewell, fitted, heading
 from digest.model import Site
 
 ARCHIVED = ("atom", "rss")

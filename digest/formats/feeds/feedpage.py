@@ -10,10 +10,11 @@ from markupsafe import Markup
 from digest.core.listing import Listing
 from digest.formats import view
 from digest.formats.address import FOLDER, feed_key, feed_path, public
-from digest.formats.period import locale_for
-from digest.formats.render import fill, site_names
-from digest.formats.shown import INDEX
-from digest.formats.wording import SPOKEN, speaks, wording
+from digest.formats.feeds.shown import INDEX
+from digest.formats.mail.render import site_names
+from digest.formats.templates.environment import fill
+from digest.formats.words.languages import language_name
+from digest.formats.words.wording import speaks, spoken, wording
 from digest.model import Edition, Newsletter, Section, Site
 from digest.text import clean_line
 
@@ -112,7 +113,7 @@ def topic_path(topic: str | None, language: str | None) -> str:
 def page_language(listing: Listing, site: Site) -> str:
     """Say in which language the page of a listing is: in its own if we have words for it."""
     own = listing.language
-    return own if own and speaks(own) else site.language
+    return own if own and speaks(own, site) else site.language
 
 
 def topic_page(
@@ -135,14 +136,14 @@ def topic_page(
     Raises:
         TemplateError: the template is missing or broken.
     """
-    words = wording(language)
+    words = wording(language, site)
     titled = view.topic_title(listing.topic, site, language) if listing.topic else words.all_topics
     names = site_names(site, language) | {
         "title": titled,
         "everything": listing.topic is None,
         "ended": listing.ended is not None,
         "page_url": public(topic_path(listing.topic, listing.language), site),
-        "only_language": _name(listing.language, language) if listing.language else "",
+        "only_language": language_name(listing.language, language) if listing.language else "",
         "feeds": tuple(feed for feed in feeds if feed.language == listing.language),
         "versions": tuple(_versions(listing, feeds)),
         "section": _latest(listing, titled, site, language),
@@ -193,11 +194,11 @@ def stylesheet(site: Site, env: ImmutableSandboxedEnvironment) -> bytes:
         TemplateError: the template is missing or broken.
     """
     said = {
-        tag: f"{wording(tag).raw_feed}\n{wording(tag).feeds}: {public(INDEX, site)}"
-        for tag in SPOKEN
+        tag: f"{wording(tag, site).raw_feed}\n{wording(tag, site).feeds}: {public(INDEX, site)}"
+        for tag in spoken(site)
     }
-    own = wording(site.language).language
-    names = {
+    own = wording(site.language, site).language
+    names = site_names(site, site.language) | {
         "banner": _css_string(said[own]),
         "banners": [(tag, _css_string(text)) for tag, text in said.items() if tag != own],
     }
@@ -216,7 +217,9 @@ def _versions(listing: Listing, feeds: Iterable[FeedLink]) -> Iterator[Version]:
     languages = tuple(dict.fromkeys(feed.language for feed in feeds))
     for tag in languages if len(languages) > 1 else ():
         url = topic_path(listing.topic, tag).removeprefix(f"{FOLDER}/")
-        yield Version(tag or "", _name(tag, tag) if tag else "", url, tag == listing.language)
+        yield Version(
+            tag or "", language_name(tag, tag) if tag else "", url, tag == listing.language
+        )
 
 
 def _newsletters(topic: str | None, site: Site, language: str) -> Iterator[NewsletterLink]:
@@ -235,17 +238,12 @@ def _group(group: FeedGroup) -> GroupView:
     rows = tuple(
         FeedRow(
             tag or "",
-            _name(tag, tag) if tag else "",
+            language_name(tag, tag) if tag else "",
             tuple(feed for feed in group.feeds if feed.language == tag),
         )
         for tag in dict.fromkeys(feed.language for feed in group.feeds)
     )
     return GroupView(clean_line(group.title), group.page, rows, group.ended)
-
-
-def _name(language: str, in_language: str) -> str:
-    """Name a language in another one, or in itself."""
-    return locale_for(language).get_display_name(locale_for(in_language)) or language
 
 
 def _css_string(text: str) -> Markup:

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from digest.formats.address import feed_path
-from digest.formats.shown import Heading, Shown
+from digest.formats.feeds.shown import Heading, Shown
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -1,0 +1,1 @@
+"""Feeds and their pages: Atom, RSS, JSON Feed, OPML."""
