@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -21,9 +20,8 @@ from babel.dates import (
 from digest.core.schedule import day_of
 from digest.model import Moment, Newsletter, Record, Site
 
-_CALENDAR = ("months", "days", "day_periods", "eras", "quarters")
-"""What languages with few data of their own share in Babel's memory, and it writes into."""
 _MIDNIGHT = (0, 0, 0)
+_NO_NAME = "M01"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _NARROW_BLANKS = str.maketrans({"\u2009": " ", "\u202f": " "})
 _WHOLE_MONTHS = ("month", "quarter")
@@ -47,14 +45,12 @@ def _names_months(locale: Locale) -> bool:
     """Whether CLDR has names of months in a language; else a date would be "2022 M08 5".
 
     Names that a language lacks are in memory that all such languages share, and Babel writes into
-    it: after a date in one, a date in another had the first one's months. So each gets its own.
+    it: after a date in one, a date in another had the first one's months. So none is written.
     """
     own, shared = localedata.load(str(locale)), localedata.load("root")
     if own["months"] is shared["months"]:
         return False
-    for part in _CALENDAR:
-        own[part] = deepcopy(own[part])
-    return True
+    return bool(locale.months["format"]["wide"][1] != _NO_NAME)
 
 
 @lru_cache(maxsize=4096)  # an issue and its feeds show few days, each many times
