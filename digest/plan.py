@@ -13,7 +13,7 @@ from digest.core.ledger import Ledger
 from digest.formats import record as record_format
 from digest.formats.mail.message import message, message_id
 from digest.formats.mail.render import render
-from digest.formats.pages import page
+from digest.formats.pages import page, pagehead
 from digest.model import (
     Artifact,
     Catalog,
@@ -147,7 +147,7 @@ def _pages(
 ) -> Iterator[Artifact]:
     for record in ledger.issues:
         for note in record.editions:
-            path = page.issue_path(record, note.language)
+            path = pagehead.page_path(record, note.language)
             if not spared(record, path):
                 edition = edition_as_sent(record, note)
                 content = page.issue_page(edition, record, newsletter, press.site, press.templates)

@@ -108,7 +108,7 @@ def press(folder: Path, site: Site) -> plan.Press:
 
 def read_templates(folder: Path) -> dict[str, str]:
     """Read all templates by name: those of the product, and in their place those of the site."""
-    return templates_in(shipped_templates()) | templates_in(folder / "templates")
+    return templates_in(translations.shipped_templates()) | templates_in(folder / "templates")
 
 
 def templates_in(root: Path) -> dict[str, str]:
@@ -130,10 +130,6 @@ def templates_in(root: Path) -> dict[str, str]:
         except OSError as cause:
             raise TemplateError(str(path), f"cannot be read: {cause}") from cause
     return found
-
-
-shipped_templates = translations.shipped_templates
-"""Find the templates of the product."""
 
 
 def read_looks(folder: Path) -> dict[str, str]:

@@ -11,8 +11,8 @@ from sites import SETTINGS, catalog, digest
 from sites import entry as row
 
 from digest.formats.address import entry_anchor
-from digest.formats.pages.page import archive_page, issue_page, issue_path
-from digest.formats.pages.pagehead import issue_feed, open_graph_locale
+from digest.formats.pages.page import archive_page, issue_page
+from digest.formats.pages.pagehead import issue_feed, open_graph_locale, page_path
 from digest.formats.templates.environment import environment
 from digest.model import Attachment, Edition, EditionNote, Logo, Look, Phrase, Site
 
@@ -162,8 +162,8 @@ def test_an_issue_in_two_languages_has_two_pages_that_link_to_each_other(env):
     english = tree(page_of(SHOWN, env, **fields)).xpath("//nav/a[@hreflang]")
     spanish = tree(page_of(edition(language="es"), env, **fields)).xpath("//nav/a[@hreflang]")
 
-    assert issue_path(both, "en") == "web/monthly/2022-09-01/index.html"
-    assert issue_path(both, "es") == "web/monthly/2022-09-01/es.html"
+    assert page_path(both, "en") == "web/monthly/2022-09-01/index.html"
+    assert page_path(both, "es") == "web/monthly/2022-09-01/es.html"
     assert [(a.get("href"), a.get("lang"), a.text) for a in english] == [
         ("es.html", "es", "español")
     ]
@@ -171,7 +171,7 @@ def test_an_issue_in_two_languages_has_two_pages_that_link_to_each_other(env):
 
 
 def test_an_issue_in_one_language_has_one_page():
-    assert issue_path(record(), "fr") == "web/monthly/2022-09-01/index.html"
+    assert page_path(record(), "fr") == "web/monthly/2022-09-01/index.html"
 
 
 def test_a_page_of_few_sections_has_no_contents_and_one_of_many_leads_to_each(env):

@@ -7,7 +7,7 @@ from string import Template
 import click
 from dateutil.relativedelta import relativedelta
 
-from digest import catalog, config, outbox, publish
+from digest import catalog, config, outbox, translations
 from digest.cli.clock import real_clock
 from digest.errors import RequestError
 from digest.files import disk, replace
@@ -53,7 +53,7 @@ def new_site(today: date, timezone: str) -> dict[str, str]:
         "start": (today - relativedelta(months=1)).isoformat(),
         "timezone": timezone,
     }
-    patterns = publish.shipped_templates() / "new-site"
+    patterns = translations.shipped_templates() / "new-site"
     return {
         name: Template((patterns / pattern).read_text(encoding="utf-8")).substitute(values)
         for name, pattern in FILES.items()

@@ -57,7 +57,7 @@ def read_shelf(folder: Path) -> Shelf:
     Raises:
         TemplateError: one of them cannot be read.
     """
-    root = publish.shipped_templates()
+    root = translations.shipped_templates()
     shipped = publish.templates_in(root)
     own = {} if translations.is_product(folder) else publish.templates_in(folder / FOLDER)
     readme = (root / README).read_text(encoding="utf-8")

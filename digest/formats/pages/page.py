@@ -98,11 +98,6 @@ def archive_page(
     return fill(env, "archive.html.j2", names).encode()
 
 
-def issue_path(record: Record, language: str) -> str:
-    """Give where the page of an issue in a language lies below outbox/."""
-    return page_path(record, language)
-
-
 def _line(record: Record, newsletter: Newsletter, site: Site) -> IssueLink:
     pages = tuple(_page_link(record, language) for language in page_languages(record))
     return IssueLink(
