@@ -29,9 +29,21 @@ COPIED = (
 )
 FAULTS = Path(__file__).with_name("faults.toml")
 FIRST = (
-    ("rules", "issue", "ledger", "edition", "schedule", "record", "catalog", "config", "text"),
+    (
+        *(
+            "rules",
+            "issue",
+            "issue_decisions",
+            "ledger",
+            "edition",
+            "schedule",
+            "record",
+            "catalog",
+        ),
+        *("config", "config_refusals", "text"),
+    ),
     ("timelines",),
-    ("commit_order", "outbox", "cli", "kill", "lock", "disk_full"),
+    ("commit_order", "outbox", "cli", "cli_refusals", "kill", "lock", "disk_full"),
     ("selection_properties",),
 )
 """What is run first, round by round; the rest is run in a last round."""

@@ -2,7 +2,7 @@
 
 import pytest
 import sites
-from test_config import WHOLE, changed, refusal
+from settings_texts import WHOLE, changed, refusal
 
 from digest import config
 from digest.model import Logo, Look, Phrase

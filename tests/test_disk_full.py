@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from killing import ROWS, Nursery, Outcome, differing, row, tree, write_site
+from killed_site import ROWS, differing, row, tree, write_site
+from killing import Nursery, Outcome
 
 PAGE = 4096
 AUGUST = ("run", "--catch-up", "--as-of", "2022-08-02")

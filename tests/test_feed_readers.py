@@ -10,7 +10,7 @@ from typing import Any
 import feedparser
 import pytest
 from factories import instant, newsletter, record, site
-from test_feed import SAMPLE
+from feed_forms import SAMPLE
 
 from digest.core.ledger import Ledger
 from digest.formats.templates.environment import environment

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 from factories import COURTS, HOUSING, entry, instant, site
-from test_feed import HUB, NOW, SAMPLE, findings, listed, path_of
+from feed_forms import HUB, NOW, SAMPLE, findings, listed, path_of
 
 from digest.core.listing import listings
 from digest.formats.feeds.feed import json

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from killing import KILLED, ROWS, How, Nursery, Outcome, differing, row, tree, write_site
+from killed_site import ROWS, differing, row, tree, write_site
+from killing import KILLED, How, Nursery, Outcome
 
 AUGUST = ("run", "--catch-up", "--as-of", "2022-08-02")
 SEPTEMBER = "2022-09-06T12:00:00Z"

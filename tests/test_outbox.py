@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from factories import instant, newsletter, record, site
-from killing import tree, write_site
+from killed_site import tree, write_site
 
 from digest import outbox
 from digest.cli import main

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from killing import ROWS, Nursery, differing, row, tree, write_site
+from killed_site import ROWS, differing, row, tree, write_site
+from killing import Nursery
 
 COMMANDS = (
     ("run", "--catch-up", "--as-of", "2022-08-02"),

@@ -11,8 +11,8 @@ import pytest
 from factories import BENEFITS, COURTS, HOUSING, entry, instant, newsletter, record, site
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listings import CATALOGS
 from lxml import etree
-from test_listing import _CATALOGS
 
 from digest.check.archive import HISTORY, TOMBSTONES
 from digest.check.document import ATOM
@@ -140,7 +140,7 @@ def test_every_file_is_valid(made):
 
 
 @settings(max_examples=40, deadline=None)
-@given(_CATALOGS, st.sampled_from(["all", "topics", "none"]))
+@given(CATALOGS, st.sampled_from(["all", "topics", "none"]))
 def test_the_files_of_any_catalog_are_valid_and_dead_ends_are_none(env, catalog, archives):
     place = replace(SMALL, feeds=replace(SMALL.feeds, archives=archives))
 

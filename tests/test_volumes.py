@@ -6,7 +6,7 @@ import pytest
 from factories import COURTS, HOUSING, entry, instant, site
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_listing import _CATALOGS, _INSTANTS
+from listings import CATALOGS, INSTANTS
 
 from digest.core.availability import available
 from digest.core.listing import listings
@@ -122,7 +122,7 @@ def test_a_topic_that_was_given_up_has_nothing_of_later_in_its_volumes():
 
 
 @settings(deadline=None)
-@given(_CATALOGS, _INSTANTS, st.sampled_from([1, 3]))
+@given(CATALOGS, INSTANTS, st.sampled_from([1, 3]))
 def test_a_feed_and_its_volumes_hold_all_there_is(catalog, now, count):
     place = site(feeds=FeedSettings(entries=count))
     every = {(one.topic, one.language): one for one in listings(catalog, place, now)}
