@@ -10,10 +10,10 @@ from babel import localedata
 from babel.messages.pofile import read_po
 
 from digest import outbox, translations
-from digest.core.plurals import form_of, plural_forms, serves
 from digest.errors import TemplateError
 from digest.formats.words import po
 from digest.formats.words.phrases import ENTRIES, SOURCES, Source
+from digest.translations.plurals import form_of, plural_forms, serves
 
 FRENCH = Path(__file__).parent / "data" / "fr.po"
 HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'

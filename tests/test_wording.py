@@ -9,12 +9,12 @@ import pytest
 from factories import TRANSLATIONS, newsletter, site
 
 from digest import publish
-from digest.core.phrasebook import Phrasebook, filled, places
 from digest.formats.words.bidi import CLOSE, OPEN
 from digest.formats.words.languages import cased, joined, language_name
 from digest.formats.words.phrases import BY_NAME, ENTRIES, MORE, RESOURCES, SOURCES, Phrases
 from digest.formats.words.wording import Wording, missing, number_in, speaks, spoken, wording
 from digest.model import Site
+from digest.translations.phrasebook import Phrasebook, filled, places
 
 ROOT = Path(__file__).parents[1]
 BARE = site(translations={})

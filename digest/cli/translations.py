@@ -9,7 +9,6 @@ import click
 from digest import config, files, outbox, publish, translations
 from digest.cli import words
 from digest.core.edition import edition_languages
-from digest.core.phrasebook import Key
 from digest.errors import RequestError
 from digest.formats.words import po
 from digest.formats.words.languages import cased, language_name
@@ -17,6 +16,7 @@ from digest.formats.words.phrases import SOURCES
 from digest.formats.words.wording import missing, primary, translated, wording
 from digest.model import Site
 from digest.translations import Translation
+from digest.translations.phrasebook import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import escape
 from jinja2 import nodes
 
-from digest.core.phrasebook import Key
-from digest.core.plurals import form_of, plural_forms
 from digest.formats.words.languages import language_name
 from digest.formats.words.phrases import Source
+from digest.translations.phrasebook import Key
+from digest.translations.plurals import form_of, plural_forms
 
 _ALIKE = 0.75
 """How alike (0 to 1) two English phrases are where one is taken for a new wording of the other."""

@@ -10,13 +10,13 @@ from gettext import NullTranslations
 
 from babel.numbers import format_decimal
 
-from digest.core.phrasebook import Phrasebook, filled
 from digest.formats.words.bidi import isolated
 from digest.formats.words.languages import cased, joined, language_name
 from digest.formats.words.period import locale_for
 from digest.formats.words.phrases import BY_NAME, ENTRIES, MORE, RESOURCES, SOURCES, Phrases, Source
 from digest.model import Site
 from digest.text import clean_line, is_rtl
+from digest.translations.phrasebook import Phrasebook, filled
 
 _MANY = 100
 _ENGLISH = Phrasebook({}, lambda _: 0)

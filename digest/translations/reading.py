@@ -17,10 +17,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError, read_po
 
 import digest
-from digest.core.phrasebook import Key, Phrasebook, places
-from digest.core.plurals import NUMBERS, form_of, locale_of, plural_forms, serves
 from digest.errors import TemplateError
 from digest.text import clean_line, is_language
+from digest.translations.phrasebook import Key, Phrasebook, places
+from digest.translations.plurals import NUMBERS, form_of, locale_of, plural_forms, serves
 
 FOLDER = "templates/translations"
 
