@@ -6,7 +6,7 @@ from pathlib import Path
 
 from feed_forms import HUB, NOW, SAMPLE, listed
 
-from digest.check.feeds import check_feed
+from digest.check.feeds.feed import check_feed
 from digest.check.finding import Finding
 from digest.formats.feeds.feed import atom, rss
 

@@ -4,8 +4,8 @@ import feedparser
 from factories import entry, instant, site
 from lxml import etree
 
-from digest.check.document import ATOM
-from digest.check.feeds import check_feed
+from digest.check.feeds.document import ATOM
+from digest.check.feeds.feed import check_feed
 from digest.check.finding import Finding
 from digest.core.listing import Listing, listings
 from digest.formats.address import address, feed_key, feed_path

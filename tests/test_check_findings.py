@@ -9,9 +9,8 @@ from feed_defects import ATOM, CORPUS, JSON, OPML, VALID, check, ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.check.feeds import is_feed
-from digest.check.finding import Place, quoted
-from digest.check.values import (
+from digest.check.feeds.feed import is_feed
+from digest.check.feeds.values import (
     is_language,
     is_media_type,
     is_uri,
@@ -19,6 +18,7 @@ from digest.check.values import (
     rfc_822,
     rfc_3339,
 )
+from digest.check.finding import Place, quoted
 
 # --- what a finding says ---
 

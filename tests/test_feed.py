@@ -24,7 +24,7 @@ from feed_forms import (
 )
 from lxml import etree
 
-from digest.check.document import ATOM
+from digest.check.feeds.document import ATOM
 from digest.core.listing import listings
 from digest.core.volumes import volumes
 from digest.formats.address import entry_id, feed_id

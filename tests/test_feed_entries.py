@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from digest.check.document import ATOM
-from digest.check.rss_members import DC
-from digest.check.values import is_web_address
+from digest.check.feeds.document import ATOM
+from digest.check.feeds.rss_members import DC
+from digest.check.feeds.values import is_web_address
 from digest.formats.address import address
 from digest.formats.feeds.feed import atom, rss
 from digest.model import Attachment, FeedSettings, Phrase, Topic

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from listings import CATALOGS
 from lxml import etree
 
-from digest.check.archive import HISTORY, TOMBSTONES
-from digest.check.document import ATOM
-from digest.check.feeds import check_feed, is_feed
+from digest.check.feeds.archive import HISTORY, TOMBSTONES
+from digest.check.feeds.document import ATOM
+from digest.check.feeds.feed import check_feed, is_feed
 from digest.core.ledger import Ledger
 from digest.formats.address import address
 from digest.model import Catalog, EditionNote, Entry, FeedSettings, Site

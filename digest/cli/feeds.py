@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from digest import config, outbox, publish, shelves
-from digest.check.feeds import check_feed, is_feed
+from digest.check.feeds.feed import check_feed, is_feed
 from digest.check.finding import Finding
 from digest.cli import words
 from digest.cli.clock import as_of_option, present

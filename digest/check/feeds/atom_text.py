@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import markup, shared, values
-from digest.check.document import ATOM, Document, children, text_of
+from digest.check.feeds import markup, shared, values
+from digest.check.feeds.document import ATOM, Document, children, text_of
 from digest.check.finding import Finding, quoted
 from digest.text import is_rtl
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
-from digest.check import values
+from digest.check.feeds import values
 from digest.check.finding import Finding, Place, quoted
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

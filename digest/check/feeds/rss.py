@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import rss_dates, shared, values
-from digest.check.archive import archive, archive_links, tombstones
-from digest.check.document import Document, Rule, text_of
+from digest.check.feeds import rss_dates, shared, values
+from digest.check.feeds.archive import archive, archive_links, tombstones
+from digest.check.feeds.document import Document, Rule, text_of
+from digest.check.feeds.links import link_values, links, self_link
+from digest.check.feeds.rss_item import FOR_ITEM
+from digest.check.feeds.rss_members import attributes, channel_members, item_members, namespaces
 from digest.check.finding import Finding, quoted
-from digest.check.links import link_values, links, self_link
-from digest.check.rss_item import FOR_ITEM
-from digest.check.rss_members import attributes, channel_members, item_members, namespaces
 
 
 def check(document: Document) -> Iterator[Finding]:

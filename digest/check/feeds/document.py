@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from digest.check import shared
+from digest.check.feeds import shared
 from digest.check.finding import Finding, Place, quoted
 
 ATOM = "{http://www.w3.org/2005/Atom}"

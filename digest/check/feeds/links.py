@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import shared, values
-from digest.check.document import ATOM, Document
+from digest.check.feeds import shared, values
+from digest.check.feeds.document import ATOM, Document
+from digest.check.feeds.values import words
 from digest.check.finding import Finding, quoted
-from digest.check.values import words
 
 _RELATIONS = words(
     "alternate enclosure related self via hub license replies next prev previous first last "

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import shared, values
-from digest.check.document import Document, children, text_of
+from digest.check.feeds import shared, values
+from digest.check.feeds.document import Document, children, text_of
+from digest.check.feeds.values import words
 from digest.check.finding import Finding, quoted
-from digest.check.values import words
 
 _HEAD = words(
     "title dateCreated dateModified ownerName ownerEmail ownerId docs expansionState "

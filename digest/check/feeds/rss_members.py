@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import values
-from digest.check.document import ATOM, Document, children, text_of, whole_text
+from digest.check.feeds import values
+from digest.check.feeds.document import ATOM, Document, children, text_of, whole_text
+from digest.check.feeds.values import words
 from digest.check.finding import Finding, quoted
-from digest.check.values import words
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from digest.check import atom, jsonfeed, opml, rss
-from digest.check.document import Document, parse
+from digest.check.feeds import atom, jsonfeed, opml, rss
+from digest.check.feeds.document import Document, parse
 from digest.check.finding import Finding, Place
 
 _XML: dict[str, Callable[[Document], Iterator[Finding]]] = {

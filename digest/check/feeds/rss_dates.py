@@ -6,8 +6,8 @@ from datetime import datetime
 
 from lxml import etree
 
-from digest.check import shared, values
-from digest.check.document import ATOM, Document, text_of
+from digest.check.feeds import shared, values
+from digest.check.feeds.document import ATOM, Document, text_of
 from digest.check.finding import Finding
 
 _YEAR_OF_TWO = re.compile(r"(?:\w{3}, )?\d\d? \w{3} \d\d \d\d:\d\d.*", re.ASCII)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import markup, shared, values
-from digest.check.document import Document, Rule, text_of
+from digest.check.feeds import markup, shared, values
+from digest.check.feeds.document import Document, Rule, text_of
+from digest.check.feeds.rss_members import CONTENT, DC
 from digest.check.finding import Finding, quoted
-from digest.check.rss_members import CONTENT, DC
 from digest.text import is_rtl
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from digest.check import markup, shared, values
+from digest.check.feeds import markup, shared, values
 from digest.check.finding import Finding, Place, quoted
 from digest.text import is_rtl
 

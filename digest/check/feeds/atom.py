@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from lxml import etree
 
-from digest.check import grammar, shared, values
-from digest.check.archive import TOMBSTONES, archive, archive_links, tombstones
-from digest.check.atom_text import texts
-from digest.check.document import ATOM, Document, Rule, children, text_of, whole_text
+from digest.check.feeds import grammar, shared, values
+from digest.check.feeds.archive import TOMBSTONES, archive, archive_links, tombstones
+from digest.check.feeds.atom_text import texts
+from digest.check.feeds.document import ATOM, Document, Rule, children, text_of, whole_text
+from digest.check.feeds.links import link_values, links, relation, self_link
 from digest.check.finding import Finding, quoted
-from digest.check.links import link_values, links, relation, self_link
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _REQUIRED = ("id", "title", "updated")

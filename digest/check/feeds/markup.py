@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from digest.check import shared
+from digest.check.feeds import shared
+from digest.check.feeds.values import words
 from digest.check.finding import Finding, Place, quoted
-from digest.check.values import words
 
 _VOID = words("area base br col embed hr img input link meta param source track wbr")
 _END_MAY_LACK = words("p li dt dd tr td th thead tbody tfoot colgroup option optgroup rt rp")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from digest.check import shared, values
-from digest.check.document import Document
+from digest.check.feeds import shared, values
+from digest.check.feeds.document import Document
+from digest.check.feeds.links import links
 from digest.check.finding import Finding, quoted
-from digest.check.links import links
 
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 TOMBSTONES = "{http://purl.org/atompub/tombstones/1.0}"
