@@ -1,6 +1,7 @@
 """An entry as written in catalog.json and in the snapshots of issue.json ↔ Entry."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -9,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from digest.core.schedule import instant_of
-from digest.model import Attachment, Entry, Moment, Site
+from digest.core.schedule import day_of, instant_of
+from digest.model import Attachment, Entry, Moment, Precision, Site
 from digest.text import (
     clean_line,
     clean_text,
@@ -25,12 +26,14 @@ TITLE_LIMIT = 100
 """The characters of a derived title, at most."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _INSTANT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d(:\d\d)?)?",
     re.IGNORECASE,
 )
 _FROM_ROOT_OR_WHOLE = re.compile(r"/|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[\w/.~-]*)?", re.ASCII)
+_LENGTHS: dict[Precision, int] = {"day": 10, "month": 7, "year": 4}
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 _SHOWN = 100
 _RIGHT_DATE = 'write it like "2022-08-05" or "2022-08-05T10:00:00-04:00"'
@@ -84,6 +87,8 @@ def entry_of(row: Row, site: Site) -> Entry:
     """
     unreadable: list[str] = []
     title, summary, derived = _title_and_summary(row)
+    added = _instant("added", row.added, site.zone)
+    published, precision = _published(row.published, added, site.zone, unreadable)
     return Entry(
         id=_id(row.id),
         title=title,
@@ -91,9 +96,10 @@ def entry_of(row: Row, site: Site) -> Entry:
         summary=summary,
         summary_html=_is_html(row),
         url=_url("url", row.url, site.url),
-        published=_lenient_moment("published", row.published, site.zone, unreadable),
+        published=published,
+        precision=precision,
         embargo=_lenient_moment("embargo", row.embargo, site.zone, unreadable),
-        added=_instant("added", row.added, site.zone),
+        added=added,
         updated=_instant("updated", row.updated, site.zone),
         withdrawn=_instant("withdrawn", row.withdrawn, site.zone),
         topics=tuple(dict.fromkeys(row.topics)) if row.topics else (),
@@ -203,6 +209,34 @@ def _parse_day(text: str) -> date:
     return day
 
 
+def _published(
+    value: object, added: datetime | None, zone: ZoneInfo, unreadable: list[str]
+) -> tuple[Moment | None, Precision]:
+    """Read when an entry was published, and how exactly that is known.
+
+    A month or a year counts as its last day, but not as a later day than that on which the catalog
+    first had the entry, nor as one before its first: the entry was there by then, so it is not to
+    come, and it never looks older than it may be.
+    """
+    partial = _PARTIAL.fullmatch(value.strip()) if isinstance(value, str) else None
+    if partial:
+        try:
+            first, last = _stretch(int(partial[1]), int(partial[2]) if partial[2] else None)
+        except ValueError:
+            return _lenient_moment("published", value, zone, unreadable), "day"
+        known = day_of(added, zone) if added else last
+        return min(last, max(first, known)), "month" if partial[2] else "year"
+    return _lenient_moment("published", value, zone, unreadable), "day"
+
+
+def _stretch(year: int, month: int | None) -> tuple[date, date]:
+    """Give the first and the last day of a month, or of a year where it is None."""
+    first = date(year, 1 if month is None else month, 1)
+    _refuse_far_year(first, str(year))
+    last = first.month if month else 12
+    return first, date(year, last, monthrange(year, last)[1])
+
+
 def _refuse_far_year(moment: Moment, text: str) -> None:
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         raise ValueError(text)
@@ -240,6 +274,18 @@ def write_moment(moment: Moment | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def write_published(entry: Entry) -> str | None:
+    """Write when an entry was published as catalog.json has it, no more exactly than is known."""
+    if entry.published is None or entry.precision == "day":
+        return write_moment(entry.published)
+    return write_partial(entry.published, entry.precision)
+
+
+def write_partial(day: date, precision: Precision) -> str:
+    """Write the month or the year of a day, or the day itself: 2022-08, 2022 (ISO 8601)."""
+    return day.isoformat()[: _LENGTHS[precision]]
+
+
 def row_of(entry: Entry) -> dict[str, Any]:
     """Write an entry as it was shown: the fields of catalog.json, without the empty ones."""
     fields = {
@@ -249,7 +295,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "summary": entry.summary,
         "summary_type": "html" if entry.summary_html else None,
         "url": entry.url,
-        "published": write_moment(entry.published),
+        "published": write_published(entry),
         "embargo": write_moment(entry.embargo),
         "added": write_moment(entry.added),
         "updated": write_moment(entry.updated),

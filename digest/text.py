@@ -38,18 +38,18 @@ _ABBREVIATION = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _SHORTEST_SENTENCE = 20
-_SAFE_TAGS = {
+SAFE_TAGS = {
     *("a", "abbr", "b", "blockquote", "br", "cite", "code", "em", "i", "img", "li", "ol", "p"),
     *("q", "s", "span", "strong", "sub", "sup", "u", "ul"),
 }
-_SAFE_ATTRIBUTES = {
+SAFE_ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "title"},
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
 }
 _FLAT_TAGS = {"a", "br", "p"}
-_SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"http", "https", "mailto"}
 _PAIRED_TAG = re.compile(r"<(?P<closing>/?)(?!br\b|img\b)")
 _DEEPEST = 50
 _REMEMBERED = 1024
@@ -66,14 +66,38 @@ _KINDS = {
     "str": "text in quotes",
     "time": "a time",
 }
+_TRACKING = re.compile(
+    r"(utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|igshid)=",
+    re.IGNORECASE,
+)
+_SIMPLE_ADDRESS = re.compile(r"https?://([a-z0-9.-]+(?:/[\w/.~-]*)?)", re.ASCII)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def clean_text(text: str) -> str:
     """Drop what no exit can carry (controls, surrogates, non-characters); keep line breaks."""
-    if text.isprintable():  # all that is dropped or replaced is unprintable: the quick way out
+    if _is_clean(text):
         return text
     return _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text))
+
+
+def _is_clean(text: str) -> bool:
+    """Tell quickly of most texts that they are: all that is dropped or replaced is unprintable."""
+    return text.isprintable() or text.replace("\n", "").isprintable()
+
+
+def loses(text: str) -> bool:
+    """Whether cleaning takes a character out of it: a control, a non-character, an override."""
+    if _is_clean(text):
+        return False
+    return bool(_CONTROLS.search(_LINE_BREAKS.sub("\n", text)) or _DIRECTION_CONTROLS.search(text))
+
+
+def without_controls(text: str) -> str:
+    """Give it as clean_text does, and without direction overrides."""
+    if _is_clean(text):
+        return text
+    return _DIRECTION_CONTROLS.sub("", clean_text(text))
 
 
 def clean_line(text: str) -> str:
@@ -140,7 +164,7 @@ def plain(entry: Entry) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def plain_of_html(markup: str) -> str:
     """Give the text of an HTML fragment, paragraphs apart by an empty line."""
-    fragment = _carried(nh3.clean(clean_text(markup), tags=_SAFE_TAGS, link_rel=None))
+    fragment = carried(nh3.clean(clean_text(markup), tags=SAFE_TAGS, link_rel=None))
     if not fragment.strip():
         return ""
     tree = lxml_html.fragment_fromstring(fragment, create_parent="div")
@@ -148,11 +172,23 @@ def plain_of_html(markup: str) -> str:
         item.text = f"- {(item.text or '').lstrip()}"
     for block in tree.iter("p", "li", "blockquote", "ul", "ol", "br"):
         block.tail = ("\n" if block.tag in ("br", "li") else "\n\n") + (block.tail or "")
+    for block in tree.iter("p", "blockquote", "ul", "ol"):
+        _part_from_what_is_before(block)
     paragraphs = re.split(r"\n\s*\n", str(tree.text_content()))
     lines = (
         "\n".join(clean_line(line) for line in p.split("\n") if line.strip()) for p in paragraphs
     )
     return "\n\n".join(paragraph for paragraph in lines if paragraph)
+
+
+def _part_from_what_is_before(block: lxml_html.HtmlElement) -> None:
+    """Begin a block on a line of its own: in HTML it does, whatever stands before it."""
+    before, parent = block.getprevious(), block.getparent()
+    gap = "\n" if parent is not None and parent.tag == "li" else "\n\n"
+    if before is not None:
+        before.tail = (before.tail or "") + gap
+    elif parent is not None and (parent.text or "").strip(" -\n"):
+        parent.text = (parent.text or "") + gap
 
 
 def safe_html(entry: Entry, *, images: bool = True) -> str:
@@ -161,7 +197,7 @@ def safe_html(entry: Entry, *, images: bool = True) -> str:
     Plain text becomes escaped paragraphs. Relative addresses are read against the entry's own.
     """
     if entry.summary_html:
-        return _safe_of_html(entry.summary, entry.url, images=images)
+        return safe_of_html(entry.summary, entry.url, images=images)
     paragraphs = re.split(r"\n\s*\n", entry.summary.strip())
     return "".join(
         "<p>" + html.escape(p, quote=False).replace("\n", "<br>") + "</p>" for p in paragraphs if p
@@ -169,29 +205,31 @@ def safe_html(entry: Entry, *, images: bool = True) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _safe_of_html(summary: str, url: str, *, images: bool) -> str:
+def safe_of_html(summary: str, url: str, *, images: bool) -> str:
+    """Sanitise an HTML fragment, its relative addresses read against `url`."""
+
     def absolute(_tag: str, attribute: str, value: str) -> str | None:
         if attribute not in ("href", "src"):
             return value
         try:
             whole = urljoin(url, value.strip())
             # nh3 has judged the value as written; without its blanks it may have another scheme
-            return whole if urlsplit(whole).scheme in {*_SCHEMES, ""} else None
+            return whole if urlsplit(whole).scheme in {*SCHEMES, ""} else None
         except ValueError:
             return None
 
     markup = nh3.clean(
         clean_text(summary),
-        tags=_SAFE_TAGS if images else _SAFE_TAGS - {"img"},
-        attributes=_SAFE_ATTRIBUTES,
+        tags=SAFE_TAGS if images else SAFE_TAGS - {"img"},
+        attributes=SAFE_ATTRIBUTES,
         attribute_filter=absolute,
         link_rel=None,
-        url_schemes=_SCHEMES,
+        url_schemes=SCHEMES,
     )
-    return _carried(markup)
+    return carried(markup)
 
 
-def _carried(markup: str) -> str:
+def carried(markup: str) -> str:
     """Make of what nh3 gives something that every exit carries: one entry may not stop an issue.
 
     nh3 reads `&#8;` as the control character that it stands for. Where tags are nested deeper than
@@ -202,16 +240,20 @@ def _carried(markup: str) -> str:
     for tag in _PAIRED_TAG.finditer(markup):
         depth += -1 if tag["closing"] else 1
         if depth > _DEEPEST:
-            return nh3.clean(markup, tags=_FLAT_TAGS, attributes=_SAFE_ATTRIBUTES, link_rel=None)
+            return nh3.clean(markup, tags=_FLAT_TAGS, attributes=SAFE_ATTRIBUTES, link_rel=None)
     return markup
 
 
 def comparable_url(url: str) -> str:
     """Reduce an address to what tells resources apart.
 
-    Scheme, case of the host, default port, fragment and a slash at the end do not count; an address
-    that cannot be read is compared as written.
+    Scheme, case of the host, default port, fragment, a slash at the end and the marks by which
+    campaigns are counted (utm_source and the like) do not count; an address that cannot be read is
+    compared as written.
     """
+    simple = _SIMPLE_ADDRESS.fullmatch(url)
+    if simple:  # what all the rest would give, for most addresses
+        return simple[1].rstrip("/")
     try:
         parts = urlsplit(url.strip())
         port = parts.port
@@ -222,7 +264,8 @@ def comparable_url(url: str) -> str:
     host = (
         parts.hostname if port in (None, *_DEFAULT_PORTS.values()) else f"{parts.hostname}:{port}"
     )
-    query = f"?{parts.query}" if parts.query else ""
+    kept = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part))
+    query = f"?{kept}" if kept else ""
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 

@@ -15,6 +15,7 @@ from digest.core.rules import follows, visible_from
 from digest.core.schedule import slot_after
 from digest.errors import RequestError
 from digest.model import Entry, Newsletter
+from digest.row import write_published
 
 
 @click.command("explain")
@@ -49,7 +50,11 @@ def command(folder: Path, id: str, *, as_of: str | None, as_json: bool) -> None:
 def _moment(entry: Entry, desk: publish.Desk) -> str:
     if isinstance(entry.published, datetime):
         return words.both_times(entry.published, desk.site.zone)
-    return entry.published.isoformat() if entry.published else "on no day that can be read"
+    if entry.published is None:
+        return "on no day that can be read"
+    if entry.precision == "day":
+        return entry.published.isoformat()
+    return f"{write_published(entry)}, which counts as {entry.published.isoformat()}"
 
 
 def _answer(

@@ -9,6 +9,7 @@ from digest.core.ledger import Ledger
 from digest.core.rules import previous_cutoff, visible_from
 from digest.core.schedule import day_of
 from digest.model import Catalog, Entry, Newsletter, PassedOver, Record, Site, Waiting
+from digest.row import write_partial
 from digest.text import excerpt
 
 LISTED = 10
@@ -52,8 +53,10 @@ def named(entry: Entry) -> str:
 
 
 def dated(entry: Entry, site: Site) -> str:
-    """Write the day of an entry, ten characters wide."""
-    return day_of(entry.published, site.zone).isoformat() if entry.published else "undated   "
+    """Write the day of an entry, or its month or year where no more is known, ten columns wide."""
+    if entry.published is None:
+        return "undated   "
+    return f"{write_partial(day_of(entry.published, site.zone), entry.precision):10}"
 
 
 def limited(lines: Iterable[str]) -> Iterator[str]:

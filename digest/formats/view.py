@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import Markup
 
 from digest.formats.address import entry_anchor
+from digest.formats.words.period import Partial, published
 from digest.model import Attachment, Edition, Entry, Logo, Moment, Phrase, Record, Section, Site
 from digest.text import (
     clean_line,
@@ -50,7 +51,7 @@ class EntryView:
     id: str
     title: str
     url: str
-    published: Moment | None
+    published: Moment | Partial | None
     labels: tuple[str, ...]
     summary: Markup
     text: str
@@ -193,7 +194,7 @@ def _entry(entry: Entry, site: Site, language: str, limit: int | None, page: str
         id=entry.id,
         title=heading,
         url=f"{page}#{entry_anchor(entry.id)}" if page and len(url) > _LONGEST_LINK else url,
-        published=entry.published,
+        published=published(entry),
         labels=tuple(topic_title(id, site, language) for id in entry.topics),
         summary=markup,
         text=text,

@@ -12,10 +12,9 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from digest.core.schedule import day_of
 from digest.formats.words import bidi, columns, sizes
 from digest.formats.words.languages import joined
-from digest.formats.words.period import display_day
+from digest.formats.words.period import Partial, display_day, iso_day
 from digest.model import Moment
 from digest.text import excerpt as cut
 from digest.text import plain_of_html
@@ -26,17 +25,20 @@ COLUMNS = 72
 
 
 @jinja2.pass_context
-def day(context: Context, moment: Moment, width: str = "long") -> str:
-    """Write a day in the language of the template; `width` is full, long, medium or short."""
+def day(context: Context, moment: Moment | Partial, width: str = "long") -> str:
+    """Write a day in the language of the template; `width` is full, long, medium or short.
+
+    Of what is known as a month or a year alone, that.
+    """
     named = (_named(context, "day", name) for name in ("zone", "language"))
     zone, language = named
     return display_day(moment, zone, language, width)
 
 
 @jinja2.pass_context
-def iso(context: Context, moment: Moment) -> str:
-    """Write a day for machines: 2022-08-05 (ISO 8601)."""
-    return day_of(moment, _named(context, "iso", "zone")).isoformat()
+def iso(context: Context, moment: Moment | Partial) -> str:
+    """Write a day for machines: 2022-08-05, a month as 2022-08, a year as 2022 (ISO 8601)."""
+    return iso_day(moment, _named(context, "iso", "zone"))
 
 
 def wrap(text: str, indent: str = "") -> str:
@@ -113,10 +115,10 @@ def _checked(name: str, made: Callable[..., Any], wanted: str, *kinds: type) -> 
 _DAY = "a day, like entry.published"
 _LIST = "a list of texts, like entry.labels"
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "day": _checked("day", day, _DAY, date),
+    "day": _checked("day", day, _DAY, date, Partial),
     "excerpt": _checked("excerpt", excerpt, "a text", str),
     "host": _checked("host", host, "an address", str),
-    "iso": _checked("iso", iso, _DAY, date),
+    "iso": _checked("iso", iso, _DAY, date, Partial),
     "isolate": _checked("isolate", isolate, "a text", str),
     "listed": _checked("listed", listed, _LIST, list, tuple, GeneratorType),
     "size": _checked("size", size, "a number of octets", int),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -18,13 +19,31 @@ from babel.dates import (
 )
 
 from digest.core.schedule import day_of
-from digest.model import Moment, Newsletter, Record, Site
+from digest.model import Entry, Moment, Newsletter, Precision, Record, Site
+from digest.row import write_partial
 
 _MIDNIGHT = (0, 0, 0)
 _NO_NAME = "M01"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _NARROW_BLANKS = str.maketrans({"\u2009": " ", "\u202f": " "})
 _WHOLE_MONTHS = ("month", "quarter")
+_MONTH_AND_YEAR = {"full": "yMMMM", "long": "yMMMM", "medium": "yMMM", "short": "yM"}
+_MIDDLE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A month or a year, of which the day is not known: the one that `day` lies in."""
+
+    day: date
+    precision: Precision
+
+
+def published(entry: Entry) -> Moment | Partial | None:
+    """Give when an entry was published, no more exactly than it is known."""
+    if entry.published is None or entry.precision == "day":
+        return entry.published
+    return Partial(entry.published, entry.precision)
 
 
 @lru_cache(maxsize=256)
@@ -54,12 +73,36 @@ def _names_months(locale: Locale) -> bool:
 
 
 @lru_cache(maxsize=4096)  # an issue and its feeds show few days, each many times
-def display_day(moment: Moment, zone: ZoneInfo, language: str, width: str = "long") -> str:
-    """Write a day: "August 5, 2022". `width` is full, long, medium or short (CLDR)."""
+def display_day(
+    moment: Moment | Partial, zone: ZoneInfo, language: str, width: str = "long"
+) -> str:
+    """Write a day: "August 5, 2022"; a month, "August 2022", or a year, where no more is known.
+
+    `width` is full, long, medium or short (CLDR).
+    """
+    locale = locale_for(language)
+    if isinstance(moment, Partial):
+        return _partial(moment, width, locale)
     # CLDR's names; babel declares them as a Literal
     chosen: Any = width
-    locale = locale_for(language)
     return _plain(format_date(day_of(moment, zone), chosen, locale=locale), locale)
+
+
+def iso_day(moment: Moment | Partial, zone: ZoneInfo) -> str:
+    """Write a day for machines: 2022-08-05; a month as 2022-08, a year as 2022 (ISO 8601)."""
+    if isinstance(moment, Partial):
+        return write_partial(moment.day, moment.precision)
+    return day_of(moment, zone).isoformat()
+
+
+def _partial(moment: Partial, width: str, locale: Locale) -> str:
+    """Write a month or a year by CLDR's pattern, of a day in its middle.
+
+    At its ends the year of a week, which some patterns have, may be another.
+    """
+    skeleton = _MONTH_AND_YEAR[width] if moment.precision == "month" else "y"
+    pattern = parse_pattern(locale.datetime_skeletons[skeleton])
+    return _plain(pattern.apply(moment.day.replace(day=_MIDDLE), locale), locale)
 
 
 def period(record: Record, newsletter: Newsletter, site: Site, language: str) -> str:
