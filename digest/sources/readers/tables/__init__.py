@@ -1,0 +1,1 @@
+"""Tables: text with delimiters, and workbooks; which column is which field."""
