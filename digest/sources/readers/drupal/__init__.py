@@ -1,0 +1,1 @@
+"""Drupal: JSON:API, and REST exports of Views."""

@@ -1,0 +1,1 @@
+"""Values in JSON of other programs, where anything may be of any type."""
