@@ -13,13 +13,12 @@ Whatever does not fit is refused with its line, so that no record can be swallow
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from digest.errors import SourceError
-from digest.sources.dates import Decision, Order, decide, parse
-from digest.sources.draft import Draft
-from digest.text import clean_line, clean_text, clean_title
+from digest.model import Source
+from digest.sources.readers.content import encoding_of, text_of
+from digest.sources.record import Document, Reading, Record, Text
+from digest.text import clean_line, clean_text
 
 NAME = "listing"
 
@@ -32,71 +31,35 @@ _SHAPE = (
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The records of a listing in its order, and how its dates were read."""
-
-    drafts: tuple[Draft, ...]
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The lines of a record; line numbers count from 1."""
-
-    line: int
-    title: str
-    date_line: int
-    date: str
-    abstract: str
+def looks_like(document: Document, head: bytes) -> bool:
+    """Whether both marks of a record stand on lines of their own in its beginning."""
+    text = head.decode(encoding_of(head, document.media_type), errors="replace")
+    lines = {line.strip() for line in clean_text(text).split("\n")}
+    return not text.lstrip().startswith("<") and {_TOP, _DATE_LABEL} <= lines
 
 
-def read(
-    text: str,
-    *,
-    today: date,
-    chosen: Order | None = None,
-    before: Order | None = None,
-    place: str = NAME,
-) -> Listing:
-    """Read a listing.
+def read(document: Document, source: Source) -> Reading:  # noqa: ARG001 - as every reader's
+    """Read a listing: any line ends and encoding, with or without a byte order mark.
 
-    Args:
-        text: the whole listing; any line ends, with or without a byte order mark.
-        today: the day of the import, against which years are judged.
-        chosen: the order of day and month, if a person said it.
-        before: the order of earlier imports.
-        place: what to call the listing in errors.
+    Dates are given as written. A listing that has another shape anywhere is refused as a whole,
+    since nothing else tells where a record ends.
 
     Raises:
-        SourceError: it holds no record, or something that is not a record's; a date cannot be
-            read; or nothing decides the order of day and month.
+        SourceError: it holds no record, or something that is not a record's.
     """
+    text, notices = text_of(document)
+    return Reading(tuple(records(text, document.name)), notices=notices)
+
+
+def records(text: str, place: str) -> Iterator[Record]:
+    """Yield the records of a listing that is decoded already. Raises SourceError as `read`."""
     lines = [line.strip() for line in clean_text(text).split("\n")]
-    blocks = tuple(_blocks(lines, place)) if _TOP in lines or _DATE_LABEL in lines else ()
-    if not blocks:
+    if _TOP not in lines and _DATE_LABEL not in lines:
         raise SourceError(place, "no records found", _SHAPE)
-    decision = decide(
-        [block.date for block in blocks],
-        chosen=chosen,
-        before=before,
-        place=place,
-        rows=[f"line {block.date_line}" for block in blocks],
-    )
-    return Listing(tuple(_draft(block, decision.order, today, place) for block in blocks), decision)
+    yield from _records(lines, place)
 
 
-def _draft(block: _Block, order: Order | None, today: date, place: str) -> Draft:
-    where = f"{place}: line {block.date_line}"
-    return Draft(
-        title=clean_title(block.title),
-        summary=block.abstract,
-        published=parse(block.date, order, today=today, place=where),
-        place=f"line {block.line}",
-    )
-
-
-def _blocks(lines: Sequence[str], place: str) -> Iterator[_Block]:
+def _records(lines: Sequence[str], place: str) -> Iterator[Record]:
     tops = [number for number, line in enumerate(lines) if line == _TOP]
     labels = [number for number, line in enumerate(lines) if line == _DATE_LABEL]
     _refuse_other_shapes(lines, tops, labels, place)
@@ -104,12 +67,13 @@ def _blocks(lines: Sequence[str], place: str) -> Iterator[_Block]:
         dated = next((n for n in range(label + 1, end) if lines[n]), None)
         if dated is None:
             raise _wrong(place, label, f'no date after "{_DATE_LABEL}"')
-        yield _Block(
-            line=top + 1,
-            title=clean_line(" ".join(lines[top + 1 : label])),
-            date_line=dated + 1,
-            date=lines[dated],
-            abstract=_BLANK_LINES.sub("\n\n", "\n".join(lines[dated + 1 : end]).strip()),
+        abstract = _BLANK_LINES.sub("\n\n", "\n".join(lines[dated + 1 : end]).strip())
+        yield Record(
+            place=f"line {top + 1}",
+            title=Text(clean_line(" ".join(lines[top + 1 : label]))),
+            summary=Text(abstract),
+            published=lines[dated],
+            raw="\n".join(lines[top:end]).rstrip(),
         )
 
 

@@ -1,0 +1,1 @@
+"""Files of Markdown with front matter."""

@@ -1,0 +1,1 @@
+"""Web pages that list resources: by selectors, or by what repeats in them."""
