@@ -24,7 +24,7 @@ from digest.errors import ConfigError
         (
             "[topics.courts]",
             "[topics.courts]\nzzz = 1",
-            "topics.courts.zzz: is not a setting; known are title, formerly, retired",
+            "topics.courts.zzz: is not a setting; known are title, formerly, retired, match",
         ),
         (
             'every = "month"',

@@ -13,16 +13,18 @@ from typing import Any
 
 import msgspec
 
-from digest.config import values
+from digest.config import sources, values
 from digest.config.tables import (
     FeedsTable,
     LookTable,
     NewsletterTable,
     Settings,
     SiteTable,
+    SourceTable,
     TopicTable,
 )
 from digest.core.schedule import parse_day_rule
+from digest.core.topics import check_rule
 from digest.errors import ConfigError
 from digest.model import (
     FeedSettings,
@@ -38,6 +40,12 @@ from digest.translations import phrasebooks
 
 _AUTHORITY = re.compile(r"[a-z0-9.-]+|[a-z0-9._-]+@[a-z0-9.-]+")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_GROUPS: dict[str, type[msgspec.Struct]] = {
+    "topics": TopicTable,
+    "newsletters": NewsletterTable,
+    "sources": SourceTable,
+}
+"""The tables that there may be several of, each with a name."""
 
 
 def read(path: Path) -> Site:
@@ -75,13 +83,14 @@ def parse(text: str) -> Site:
     except msgspec.ValidationError as cause:
         problem, _, at = str(cause).partition(" - at ")
         place = _whole_place(at.strip("`").removeprefix("$").strip("."), tables)
+        place = place.replace("[...]", "")
         raise values.wrong(place, plain_problem(problem)) from cause
 
 
 def _whole_place(place: str, tables: Mapping[str, Any]) -> str:
     """Put the name of the table where msgspec has "[...]" for any: the first that is wrong."""
     group, found, rest = place.partition("[...]")
-    kind = {"topics": TopicTable, "newsletters": NewsletterTable}.get(group)
+    kind = _GROUPS.get(group)
     members = tables.get(group)
     if not found or kind is None or not isinstance(members, dict):
         return place
@@ -98,8 +107,8 @@ def _refuse_unknown(tables: Mapping[str, Any]) -> None:
     _refuse_unknown_keys("site", tables.get("site"), SiteTable)
     _refuse_unknown_keys("feeds", tables.get("feeds"), FeedsTable)
     _refuse_unknown_keys("look", tables.get("look"), LookTable)
-    _refuse_unknown_in_group("topics", tables.get("topics"), TopicTable)
-    _refuse_unknown_in_group("newsletters", tables.get("newsletters"), NewsletterTable)
+    for group, kind in _GROUPS.items():
+        _refuse_unknown_in_group(group, tables.get(group), kind)
 
 
 def _refuse_unknown_in_group(group: str, members: object, kind: type[msgspec.Struct]) -> None:
@@ -143,6 +152,7 @@ def _site(settings: Settings) -> Site:
         feeds=_feeds(settings.feeds),
         help_url=site.help_url and values.url("site.help_url", site.help_url),
         look=_look(settings.look, site, language),
+        sources=sources.read(settings.sources, known),
     )
 
 
@@ -202,7 +212,26 @@ def _topic(id: str, table: TopicTable, language: str) -> Topic:
         title=values.phrase(f"{place}.title", table.title, language),
         formerly=tuple(name for name in dict.fromkeys(table.formerly) if name != id),
         retired=None if table.retired is None else values.day(f"{place}.retired", table.retired),
+        match=_match(f"{place}.match", table.match),
     )
+
+
+def _match(place: str, written: list[str] | dict[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Read the words by which entries get a topic, by language; a list is for every language."""
+    tables = written if isinstance(written, dict) else {"*": written}
+    found: dict[str, tuple[str, ...]] = {}
+    for tag, rules in tables.items():
+        language = "" if tag == "*" else values.language(place, tag).lower()
+        read = tuple(dict.fromkeys(_rule(place, words) for words in rules))
+        found |= {language: (*found.get(language, ()), *read)} if read else {}
+    return found
+
+
+def _rule(place: str, words: str) -> str:
+    try:
+        return check_rule(words)
+    except ValueError as cause:
+        raise values.wrong(place, str(cause)) from cause
 
 
 def _newsletter(
@@ -211,10 +240,7 @@ def _newsletter(
     place = f"newsletters.{name}"
     values.slug(place, name)
     for topic in table.topics or ():
-        if topic not in known:
-            raise values.wrong(
-                f"{place}.topics", f"unknown topic {topic}", _topics_there_are(topic, known)
-            )
+        values.known_topic(f"{place}.topics", topic, known)
     languages = None
     if table.languages is not None:
         languages = tuple(values.language(f"{place}.languages", tag) for tag in table.languages)
@@ -243,11 +269,6 @@ def _newsletter(
         intro=values.phrase(f"{place}.intro", table.intro, language) if table.intro else None,
         template=values.slug(f"{place}.template", table.template),
     )
-
-
-def _topics_there_are(topic: str, known: frozenset[str]) -> str:
-    close = difflib.get_close_matches(topic, sorted(known), n=1)
-    return f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
 
 
 def _schedule(place: str, table: NewsletterTable) -> Schedule | None:

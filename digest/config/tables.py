@@ -31,6 +31,23 @@ class TopicTable(msgspec.Struct, kw_only=True):
     title: Words
     formerly: list[str] = []
     retired: Any = None
+    match: list[str] | dict[str, list[str]] = []
+
+
+class SourceTable(msgspec.Struct, kw_only=True):
+    """A table [sources.NAME]."""
+
+    location: str = msgspec.field(name="from")
+    format: str | None = None
+    dates: str | None = None
+    timezone: str | None = None
+    language: str | None = None
+    missing: str = "keep"
+    allow_private: bool = False
+    max_megabytes: Annotated[int, msgspec.Meta(ge=1, le=4096)] = 64
+    fields: dict[str, str] = {}
+    topics: dict[str, str | list[str] | bool] = {}
+    select: dict[str, str] = {}
 
 
 class NewsletterTable(msgspec.Struct, kw_only=True):
@@ -83,3 +100,4 @@ class Settings(msgspec.Struct, kw_only=True):
     newsletters: dict[str, NewsletterTable]
     feeds: FeedsTable = msgspec.field(default_factory=FeedsTable)
     look: LookTable = msgspec.field(default_factory=LookTable)
+    sources: dict[str, SourceTable] = {}

@@ -1,6 +1,8 @@
 """Single values of digest.toml: each is read here, or refused with what would be right."""
 
+import difflib
 import re
+from collections.abc import Collection
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +25,19 @@ _RESERVED = {
 }
 _YEARS = range(1001, 9000)
 """Within what catalog.json and records take, in every zone."""
+
+
+def known_topic(place: str, topic: str, known: Collection[str]) -> str:
+    """Read the id of a topic that the settings have."""
+    if topic not in known:
+        raise wrong(place, f"unknown topic {topic}", guess(topic, known))
+    return topic
+
+
+def guess(written: str, known: Collection[str]) -> str:
+    """Say what was meant, or what there is."""
+    close = difflib.get_close_matches(written, sorted(known), n=1)
+    return f"did you mean {close[0]}?" if close else f"known are {', '.join(sorted(known))}"
 
 
 def wrong(field: str, problem: str, remedy: str = "") -> ConfigError:
@@ -72,13 +87,13 @@ def clock_time(text: str) -> time:
     return time(int(match[1]), int(match[2]))
 
 
-def zone(name: str) -> ZoneInfo:
+def zone(name: str, place: str = "site.timezone") -> ZoneInfo:
     """Read the name of a time zone."""
     try:
         return ZoneInfo(name)
     except (OSError, ValueError, ZoneInfoNotFoundError) as cause:
         raise wrong(
-            "site.timezone", f"not a time zone: {name}", 'write it like "America/New_York"'
+            place, f"not a time zone: {name}", 'write it like "America/New_York"'
         ) from cause
 
 
