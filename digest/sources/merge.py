@@ -1,31 +1,29 @@
 """Drafts into the catalog: what is known is matched, what is new gets its permanent id.
 
-Every entry keeps in `source` what its source said of it. So an import is a three-way merge: what
-the source changed is taken, what a person changed is kept, and where both did, the person's stays
-and the report says so.
+Every entry keeps in `source` what its source said of it, so an import is a three-way merge. Each
+record becomes exactly one thing, and the sum is looked at before anything is written.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from digest.sources.dates import NAMES, Order
+from digest.errors import SourceError
+from digest.sources.became import Became, report_of
+from digest.sources.dates.order import NAMES
 from digest.sources.draft import Draft
-from digest.sources.match import Pairing, Said, doubts, pair
-from digest.sources.reconcile import (
-    Json,
-    Origin,
-    new_entry,
-    reconcile,
-    said_by,
-    said_of,
-    source_name,
-)
-from digest.sources.report import Change, Doubt, Refusal, Report
+from digest.sources.gather import MEANINGS, Before, Midnight
+from digest.sources.match.pairing import Pairing, pair
+from digest.sources.match.said import Json, memories, said_by, said_of
+from digest.sources.reconcile import Origin, new_entry, reconcile, withdraw
+from digest.sources.repeats import without_repeats
+from digest.sources.report import Refusal, Report, Skipped
+from digest.sources.works import with_works
+from digest.text import clean_line
 
-_SHOWN = ("title", "title_derived", "summary")
+_FEW, _MANY = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,113 +34,127 @@ class Merged:
     report: Report
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of a draft: its entry before (None: it is new) and after."""
-
-    draft: Draft
-    before: Json | None
-    after: Json
-    kept: tuple[Change, ...] = ()
-
-    @property
-    def id(self) -> str:
-        return str(self.after["id"])
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        if self.before is None:
-            return ()
-        pairs = ((name, self.before.get(name), self.after.get(name)) for name in _SHOWN)
-        return tuple(Change(self.id, name, old, new) for name, old, new in pairs if old != new)
-
-
-def order_before(document: Mapping[str, Any], name: str) -> Order | None:
-    """Tell how the dates of a source were read before; None if never, or in both orders."""
-    orders = [e["source"].get("dates") for e in document["entries"] if source_name(e) == name]
+def read_before(document: Mapping[str, Any], name: str) -> Before:
+    """Tell how the dates of a source were read before; what was read in two ways counts as not."""
+    known = [memories(entry).get(name, {}) for entry in document["entries"]]
+    orders = {memory.get("dates") for memory in known}
     met = [order for order in NAMES if order in orders]
-    return met[0] if len(met) == 1 else None
+    midnights = {memory.get("midnight") for memory in known}
+    meant: list[Midnight] = [meaning for meaning in MEANINGS if meaning in midnights]
+    return Before(
+        order=met[0] if len(met) == 1 else None, midnight=meant[0] if len(meant) == 1 else None
+    )
 
 
-def merge(document: Mapping[str, Any], drafts: Sequence[Draft], origin: Origin) -> Merged:
+def merge(
+    document: Mapping[str, Any],
+    drafts: Sequence[Draft],
+    origin: Origin,
+    *,
+    refused: Sequence[Refusal] = (),
+    skipped: Sequence[Skipped] = (),
+) -> Merged:
     """Reconcile drafts with a catalog's document, which stays as it is.
 
     New entries come first, in the order of the drafts; the others keep their places, also those
     that the source has no longer.
+
+    Args:
+        document: the catalog as it stands.
+        drafts: the records of the source that can be entries.
+        origin: the source, and the clock.
+        refused: its records that cannot.
+        skipped: its records that are none, on purpose.
+
+    Raises:
+        SourceError: the records look like those of another source; or so many are missing that the
+            source is more likely broken than emptied, and missing ones are to be withdrawn.
     """
     entries: list[Json] = document["entries"]
-    candidates = [entry for entry in entries if source_name(entry) in (None, origin.name)]
-    worded = [draft for draft in drafts if not draft.empty]
-    ours, theirs = [said_by(draft) for draft in worded], [said_of(entry) for entry in candidates]
-    pairing = pair(ours, theirs)
-    found = {d: candidates[e] for d, e in pairing.pairs.items()}
-    outcomes = tuple(_outcomes(worded, found, {entry["id"] for entry in entries}, origin))
-    paired = set(pairing.pairs.values())
+    records = len(drafts) + len(refused) + len(skipped)
+    drafts, repeated = without_repeats(drafts)
+    said = [said_of(entry, origin.name, origin.zone) for entry in entries]
+    own = {e for e, entry in enumerate(entries) if origin.name in memories(entry)}
+    pairing = pair([said_by(draft, origin.zone) for draft in drafts], said, own)
+    _refuse_another_source(pairing, origin)
+    became = tuple(_become(drafts, entries, pairing, origin))
+    missing = [entries[e] for e in sorted(own.difference(pairing.pairs.values()))]
+    live = sum(not entries[e].get("withdrawn") for e in own)
+    gone = tuple(_gone(missing, live, origin))
+    after = {each.id: each.after for each in (*became, *gone)}
+    new = [each.after for each in became if each.before is None]
+    report = report_of(became, gone, pairing, entries, repeated)
+    report = replace(report, refused=tuple(refused), skipped=tuple(skipped))
+    _count(report, records)
     return Merged(
-        {**document, "entries": _entries(entries, outcomes)},
-        Report(
-            **_sorted(outcomes),
-            changes=tuple(change for outcome in outcomes for change in outcome.changes),
-            kept=tuple(change for outcome in outcomes for change in outcome.kept),
-            ambiguous=tuple(_doubts(outcomes, ours, theirs, candidates, pairing)),
-            refused=tuple(
-                Refusal(d.place, "neither a title nor an abstract") for d in drafts if d.empty
-            ),
-            absent=sum(
-                1 for e, entry in enumerate(candidates) if source_name(entry) and e not in paired
-            ),
-        ),
+        {**document, "entries": [*new, *(after.get(entry["id"], entry) for entry in entries)]},
+        report,
     )
 
 
-def _outcomes(
-    drafts: Sequence[Draft], found: Mapping[int, Json], ids: set[str], origin: Origin
-) -> Iterator[_Outcome]:
-    taken = set(ids)
+def _become(
+    drafts: Sequence[Draft], entries: Sequence[Json], pairing: Pairing, origin: Origin
+) -> Iterator[Became]:
+    """Give what each draft becomes. First ids are given, since a translation names its original."""
+    taken = {"", *(entry["id"] for entry in entries)}
+    ids: list[str] = []
     for number, draft in enumerate(drafts):
-        if number in found:
-            reconciled = reconcile(found[number], draft, origin)
-            yield _Outcome(draft, found[number], reconciled.entry, reconciled.kept)
+        if number in pairing.pairs:
+            ids.append(entries[pairing.pairs[number]]["id"])
         else:
-            id = _new_id(said_by(draft), taken)
-            taken.add(id)
-            yield _Outcome(draft, None, new_entry(draft, id, origin))
+            ids.append(_new_id(draft, origin, taken))
+            taken.add(ids[-1])
+    for number, draft in enumerate(with_works(drafts, ids, entries, origin.name)):
+        if number not in pairing.pairs:
+            yield Became(draft, None, new_entry(draft, ids[number], origin))
+            continue
+        entry = entries[pairing.pairs[number]]
+        merged = reconcile(entry, draft, origin)
+        yield Became(draft, entry, merged.entry, merged.kept)
 
 
-def _new_id(said: Said, taken: set[str]) -> str:
+def _new_id(draft: Draft, origin: Origin, taken: set[str]) -> str:
     """Make an id that nobody has. It is stored, and never made again, whatever changes later."""
-    words = "\n".join(said.words)
-    id = f"{said.day}-{sha256(words.encode()).hexdigest()[:8]}"
+    if origin.keep_ids and draft.key == clean_line(draft.key) and draft.key not in taken:
+        return draft.key
+    said = said_by(draft, origin.zone)
+    words = "\n".join((*said.words, *filter(None, (draft.key, draft.url))))
+    id = f"{said.day or 'undated'}-{sha256(words.encode()).hexdigest()[:8]}"
     numbered = (id if number == 1 else f"{id}-{number}" for number in count(1))
     return next(free for free in numbered if free not in taken)
 
 
-def _entries(entries: Sequence[Json], outcomes: Sequence[_Outcome]) -> list[Json]:
-    merged = {outcome.id: outcome.after for outcome in outcomes if outcome.before}
-    new = [outcome.after for outcome in outcomes if outcome.before is None]
-    return [*new, *(merged.get(entry["id"], entry) for entry in entries)]
+def _refuse_another_source(pairing: Pairing, origin: Origin) -> None:
+    """Refuse records whose keys are those of entries that have nothing else in common with them."""
+    unlike, keyed = len(pairing.rewritten), len(pairing.keyed)
+    if origin.trust_keys or not (unlike >= _MANY or (unlike >= _FEW and unlike * 2 > keyed)):
+        return
+    raise SourceError(
+        origin.name,
+        f"{unlike} of {keyed} records have the key of an entry and nothing else of it, so this "
+        "looks like another source with the same numbering",
+        "give it a name of its own with --as NAME; if it is the same one, say --trust-keys",
+    )
 
 
-def _sorted(outcomes: Sequence[_Outcome]) -> dict[str, Any]:
-    new = [outcome for outcome in outcomes if outcome.before is None]
-    changed = [outcome for outcome in outcomes if outcome.before not in (None, outcome.after)]
-    touched = [outcome for outcome in outcomes if outcome.before != outcome.after]
-    return {
-        "new": tuple(outcome.id for outcome in new),
-        "changed": tuple(outcome.id for outcome in changed),
-        "unchanged": tuple(o.id for o in outcomes if o.before == o.after),
-        "derived": tuple(o.id for o in touched if o.after.get("title_derived")),
-        "cut_off": tuple(outcome.id for outcome in touched if outcome.draft.cut_off),
-    }
+def _gone(missing: Sequence[Json], live: int, origin: Origin) -> Iterator[Became]:
+    """Give what becomes of entries that the source has no longer."""
+    missing = [entry for entry in missing if not entry.get("withdrawn")]
+    if not origin.withdraw_missing:
+        yield from (Became(None, entry, entry) for entry in missing)
+        return
+    if len(missing) * 2 > live:
+        raise SourceError(
+            origin.name,
+            f"{len(missing)} of the {live} entries that it had are missing, more than half: "
+            "nothing was withdrawn",
+            "see whether the source is whole; withdraw single entries with: digest withdraw ID",
+        )
+    for entry in missing:
+        yield Became(None, entry, withdraw(entry, origin))
 
 
-def _doubts(
-    outcomes: Sequence[_Outcome],
-    ours: Sequence[Said],
-    theirs: Sequence[Said],
-    candidates: Sequence[Json],
-    pairing: Pairing,
-) -> Iterator[Doubt]:
-    for number, (others, why) in doubts(ours, theirs, pairing).items():
-        ids = tuple(candidates[other]["id"] for other in others)
-        yield Doubt(outcomes[number].id, ids, why)
+def _count(report: Report, records: int) -> None:
+    """See to it that every record of the source has become exactly one thing."""
+    if report.records != records:
+        raise AssertionError(f"{records} records have become {report.records} things")

@@ -1,6 +1,11 @@
 """What an import does to the catalog, for a person to look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from digest.sources.record import Refusal, Skipped
+
+__all__ = ["Change", "Doubt", "Notice", "Refusal", "Report", "Skipped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +28,34 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A record that cannot become an entry: where it is, and why."""
+class Notice:
+    """What was mended in the record of an entry."""
 
-    place: str
-    problem: str
+    id: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What becomes of each record. `new`, `changed` and `unchanged` are ids of entries.
 
-    `kept` are fields that both the source and a person changed: the person's stays, as `old`.
-    `derived` are the entries among new and changed ones whose title was made of the summary, and
-    `cut_off` those whose summary stops in the middle. `absent` counts the entries of earlier
-    imports that the source has no longer; they stay.
+    Args:
+        new: entries that the catalog did not have.
+        changed: entries of which something that people see is different now.
+        unchanged: all others that the source has.
+        changes: the fields of the changed ones.
+        kept: fields that both the source and a person changed: the person's stays, as `old`.
+        ambiguous: new entries that may be old ones.
+        repeated: places of records that are there before, to the letter.
+        refused: records that cannot become entries.
+        skipped: records that are no entries, on purpose.
+        derived: of new and changed entries, those whose title was made of the summary.
+        cut_off: of new and changed entries, those whose summary stops in the middle.
+        rewritten: entries of which the source has kept the key and nothing else.
+        gone: entries that the source had and has no longer; they stay.
+        withdrawn: entries that were withdrawn because the source says so, or has them no longer.
+        returned: entries whose withdrawal was taken back, since the source has them again.
+        notices: what was mended in records.
     """
 
     new: tuple[str, ...] = ()
@@ -46,7 +64,22 @@ class Report:
     changes: tuple[Change, ...] = ()
     kept: tuple[Change, ...] = ()
     ambiguous: tuple[Doubt, ...] = ()
+    repeated: tuple[str, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     derived: tuple[str, ...] = ()
     cut_off: tuple[str, ...] = ()
-    absent: int = 0
+    rewritten: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @property
+    def records(self) -> int:
+        """The number of records of the source: each has become one of six things."""
+        became: Sequence[Sequence[object]] = (
+            *(self.new, self.changed, self.unchanged),
+            *(self.repeated, self.refused, self.skipped),
+        )
+        return sum(len(records) for records in became)

@@ -3,26 +3,26 @@
 import copy
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from gathering import listed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.sources.dates import Order
+from digest.sources.dates.order import Order
 from digest.sources.draft import Draft
-from digest.sources.listing import read
-from digest.sources.merge import Merged, merge, order_before
+from digest.sources.merge import Merged, merge, read_before
 from digest.sources.reconcile import Origin
 from digest.sources.report import Change
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 ORIGIN = Origin("listing", "mdy", "en", NOON)
 LATER = replace(ORIGIN, added=datetime(2026, 12, 1, tzinfo=UTC))
-SAMPLE = Path(__file__).parent / "data/resources-listing.txt"
-SEED = Path(__file__).parents[2] / "shared/seeds/resources-listing.txt"
+SAMPLE = Path(__file__).parents[1] / "data/resources-listing.txt"
+SEED = Path(__file__).parents[3] / "shared/seeds/resources-listing.txt"
 EMPTY: dict[str, Any] = {"entries": []}
 
 FROST = (
@@ -36,7 +36,7 @@ SOIL_SCHOOLS = SOIL + "school may send in six. Teachers find the form on the las
 
 
 def draft(summary: str, title: str = "", day: str = "2023-09-28") -> Draft:
-    return Draft(title, summary, date.fromisoformat(day), "line 1")
+    return Draft(title, summary, day, "line 1")
 
 
 def catalog_of(*drafts: Draft) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def only(merged: Merged) -> dict[str, Any]:
 
 @pytest.fixture(name="sample", scope="module")
 def _sample() -> tuple[Draft, ...]:
-    return read(SAMPLE.read_text(encoding="utf-8"), today=NOON.date()).drafts
+    return listed(SAMPLE, NOON)
 
 
 # What a new entry holds
@@ -107,13 +107,6 @@ def test_a_cut_off_summary_is_kept_titled_and_listed() -> None:
     assert only(merged)["title"] == "Desp"
     assert only(merged)["title_derived"] is True
     assert merged.report.cut_off == (only(merged)["id"],)
-
-
-def test_a_record_with_nothing_to_show_is_left_out_and_named() -> None:
-    merged = merge(EMPTY, [draft(""), draft("", "Water")], ORIGIN)
-
-    assert [refusal.place for refusal in merged.report.refused] == ["line 1"]
-    assert [entry["title"] for entry in merged.document["entries"]] == ["Water"]
 
 
 def test_new_entries_come_first_in_the_order_of_the_source(sample: Sequence[Draft]) -> None:
@@ -164,7 +157,7 @@ def test_entries_that_the_source_has_no_longer_stay_and_are_counted() -> None:
     merged = again(document, draft(FROST))
 
     assert merged.document == document
-    assert merged.report.absent == 1
+    assert len(merged.report.gone) == 1
 
 
 def test_records_of_a_day_with_one_opening_stay_two() -> None:
@@ -428,15 +421,15 @@ def test_where_both_changed_a_field_the_persons_stays_and_is_reported() -> None:
         catalog_of(draft(FROST, "Frost bulletin")), title="Cold nights", summary="Cover the beans."
     )
 
-    merged = again(document, draft(FROST + " And more.", "Frost bulletin 2"))
+    merged = again(document, draft(FROST + " And more.", "Frost bulletins"))
 
     id = only(merged)["id"]
     assert merged.report.kept == (
-        Change(id, "title", "Cold nights", "Frost bulletin 2"),
+        Change(id, "title", "Cold nights", "Frost bulletins"),
         Change(id, "summary", "Cover the beans.", FROST + " And more."),
     )
     assert merged.report.changes == ()
-    assert not again(merged.document, draft(FROST + " And more.", "Frost bulletin 2")).report.kept
+    assert not again(merged.document, draft(FROST + " And more.", "Frost bulletins")).report.kept
 
 
 def test_where_both_made_the_same_change_nothing_is_reported() -> None:
@@ -519,8 +512,8 @@ def test_the_order_of_earlier_imports_is_found_in_the_entries(
 ) -> None:
     entries: list[dict[str, Any]] = [{"source": {"name": "listing", "dates": d}} for d in dates]
 
-    assert order_before({"entries": [*entries, {"id": "x"}]}, "listing") == order
-    assert order_before({"entries": entries}, "feed") is None
+    assert read_before({"entries": [*entries, {"id": "x"}]}, "listing").order == order
+    assert read_before({"entries": entries}, "feed").order is None
 
 
 def test_an_order_that_was_not_needed_does_not_replace_the_known_one() -> None:
@@ -542,8 +535,8 @@ DRAFTS = st.lists(
     st.builds(
         Draft,
         title=st.sampled_from(["", "", "Water", "Frost"]),
-        summary=WORDS.map(lambda words: " ".join(words).capitalize() + "." if words else ""),
-        published=st.sampled_from([date(2023, 1, 2), date(2023, 1, 3), date(2023, 2, 1)]),
+        summary=WORDS.map(lambda words: " ".join(words).capitalize() + "."),
+        published=st.sampled_from(["2023-01-02", "2023-01-03", "2023-02-01"]),
         place=st.just("line 1"),
     ),
     max_size=8,
@@ -557,7 +550,7 @@ def test_any_records_imported_again_change_nothing(drafts: list[Draft]) -> None:
     second = again(first.document, *drafts)
 
     assert second.document == first.document
-    assert len(first.document["entries"]) == sum(not draft.empty for draft in drafts)
+    assert len(first.document["entries"]) == len(drafts)
 
 
 @given(DRAFTS.flatmap(lambda drafts: st.tuples(st.just(drafts), st.permutations(drafts))))
@@ -583,7 +576,7 @@ def test_ids_are_permanent_and_unique_and_every_record_is_accounted_for(
     assert len(set(ids)) == len(ids)
     assert ids[len(report.new) :] == [entry["id"] for entry in document["entries"]]
     told = [*report.new, *report.changed, *report.unchanged]
-    assert len(told) == len(set(told)) == sum(not draft.empty for draft in new)
+    assert len(told) == len(set(told)) == len(new)
     assert again(merged.document, *new).document == merged.document
 
 
@@ -599,7 +592,7 @@ def test_records_added_on_top_leave_the_others_alone(old: list[Draft], new: list
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed listing is not part of the repository")
 def test_the_seed_listing_keeps_its_29_records_and_is_imported_once() -> None:
-    drafts = read(SEED.read_text(encoding="utf-8"), today=NOON.date()).drafts
+    drafts = listed(SEED, NOON)
 
     merged = merge(EMPTY, drafts, ORIGIN)
 
