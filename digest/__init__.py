@@ -11,7 +11,8 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     config      digest.toml → Site
     row         an entry as written ↔ Entry
     catalog     catalog.json ↔ Catalog
-    sources     what is imported → drafts of entries → the catalog
+    sources     pure: what is imported → records → drafts → the catalog
+    fetch       files, folders, standard input and the web → what is imported
     formats     pure: MJML, mail, feeds, pages, records as bytes
     check       pure: lint of what is about to leave
     shelves     what feeds/ holds
@@ -20,6 +21,7 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     stamp       that a run left nothing to do, and until when: saves time, decides nothing
     kept        pages of issues that need not be made again: saves time, decides nothing
     publish     read, plan, write
+    intake      fetch, read, merge, write: an import
     cli         a file for each verb; the only room that knows click and the clock
     __main__    the same as `python -m digest`
 """

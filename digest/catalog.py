@@ -5,7 +5,7 @@ docs/catalog.md has the table of all fields; a test holds the two together.
 
 import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,21 +50,48 @@ def read_bytes(path: Path) -> bytes:
 
 def parse(content: bytes, site: Site) -> Catalog:
     """Make a Catalog of the bytes of catalog.json. Raises CatalogError as `read` does."""
-    entries: list[Entry] = []
     faults: list[str] = []
+    entries = tuple(_entries(_rows(content, faults), site, faults))
+    if faults:
+        raise CatalogError(FILE, f"\n{FILE}: ".join(faults))
+    return Catalog(entries)
+
+
+def check(document: Mapping[str, Any], site: Site) -> None:
+    """See to it that a document is a catalog, entry by entry, without keeping what it makes.
+
+    Raises:
+        CatalogError: as `parse`, since each entry is read as it would be written.
+    """
+    faults: list[str] = []
+    for _ in _entries(_written_rows(document["entries"], faults), site, faults):
+        pass
+    if faults:
+        raise CatalogError(FILE, f"\n{FILE}: ".join(faults))
+
+
+def _entries(rows: Iterable[tuple[int, Row]], site: Site, faults: list[str]) -> Iterator[Entry]:
     seen: dict[str, int] = {}
     known = {topic.id for topic in site.topics}
-    for number, row in _rows(content, faults):
-        place = f"entries[{number}]"
+    for number, row in rows:
         try:
             entry = entry_of(row, site)
             _check_identity(entry, number, seen, known)
-            entries.append(entry)
+            yield entry
         except Fault as fault:
-            faults.append(f"{place}.{fault.line}")
-    if faults:
-        raise CatalogError(FILE, f"\n{FILE}: ".join(faults))
-    return Catalog(tuple(entries))
+            faults.append(f"entries[{number}].{fault.line}")
+
+
+def _written_rows(entries: Sequence[object], faults: list[str]) -> Iterator[tuple[int, Row]]:
+    for number, entry in enumerate(entries):
+        try:
+            raw = msgspec.json.encode(entry)
+        except UnicodeEncodeError:
+            faults.append(f"entries[{number}]: has half a character in it; correct it")
+        except OverflowError:  # a number of more than 64 bits, in a field that is not ours
+            yield from _row_of_raw(number, json.dumps(entry).encode(), faults)
+        else:
+            yield from _row_of_raw(number, raw, faults)
 
 
 def _rows(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
@@ -80,12 +107,18 @@ def _rows(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
 
 def _rows_one_by_one(content: bytes, faults: list[str]) -> Iterator[tuple[int, Row]]:
     for number, raw in enumerate(_raw_rows(content)):
-        try:
-            yield number, msgspec.json.decode(raw, type=Row)
-        except msgspec.ValidationError as cause:
-            problem, _, at = str(cause).partition(" - at ")
-            field = at.strip("`").removeprefix("$")
-            faults.append(f"entries[{number}]{field}: {plain_problem(problem)}")
+        yield from _row_of_raw(number, raw, faults)
+
+
+def _row_of_raw(
+    number: int, raw: msgspec.Raw | bytes, faults: list[str]
+) -> Iterator[tuple[int, Row]]:
+    try:
+        yield number, msgspec.json.decode(raw, type=Row)
+    except msgspec.ValidationError as cause:
+        problem, _, at = str(cause).partition(" - at ")
+        field = at.strip("`").removeprefix("$")
+        faults.append(f"entries[{number}]{field}: {plain_problem(problem)}")
 
 
 def _raw_rows(content: bytes) -> list[msgspec.Raw]:
@@ -121,8 +154,14 @@ def _check_identity(entry: Entry, number: int, seen: dict[str, int], known: set[
 def read_document(path: Path) -> dict[str, Any]:
     """Read catalog.json as it stands, every field kept. Raises CatalogError as `read` does."""
     content = read_bytes(path)
-    _raw_rows(content)
-    return _document(content)
+    try:
+        document = _document(content)
+    except (ValueError, RecursionError):
+        _raw_rows(content)  # says what is wrong, and where
+        raise
+    if not isinstance(document, dict) or not isinstance(document.get("entries"), list):
+        _raw_rows(content)
+    return document
 
 
 def _document(content: bytes) -> dict[str, Any]:
@@ -142,7 +181,10 @@ def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def dump_document(document: dict[str, Any]) -> bytes:
     """Write a document in the one formatting that catalog.json has."""
-    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    try:
+        return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+    except OverflowError:  # a number of more than 64 bits, in a field that is not ours
+        return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
 
 
 def write_document(path: Path, document: dict[str, Any], site: Site) -> None:
@@ -152,7 +194,7 @@ def write_document(path: Path, document: dict[str, Any], site: Site) -> None:
         CatalogError: it would not be a catalog; the file is as it was.
         OutboxError: the disk did not take it; the file is as it was.
     """
+    check(document, site)
     content = dump_document(document)
-    parse(content, site)
     if not path.exists() or path.read_bytes() != content:
         replace(path, content)

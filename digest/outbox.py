@@ -30,7 +30,7 @@ OWN = ".digest"
 _REPLACED = ".replaced-"
 _PARTS = ("mail/*", "feeds", "feeds/archive", "web", "web/*", "web/*/*")
 _LOOKS = ("templates", "templates/partials", "templates/translations")
-_WRITTEN = (".", *_LOOKS, FOLDER, *(f"{FOLDER}/{part}" for part in _PARTS))
+_WRITTEN = (".", *_LOOKS, "issues/*", FOLDER, *(f"{FOLDER}/{part}" for part in _PARTS))
 """The folders of a site in which a killed command can have left something."""
 
 _RECORD_FOLDER = re.compile(r"\d{4}-\d\d-\d\d(-\d+)?")

@@ -49,6 +49,7 @@ on = 1
 start = 2022-06-15
 from = "Example Center <news@example.org>"
 to = "monthly@lists.example.org"
+unsubscribe = "mailto:monthly-leave@lists.example.org"
 topics = ["detainers"]
 
 [newsletters.bulletin]

@@ -141,7 +141,7 @@ def test_what_a_person_wrote_stays_and_a_conflict_is_told(site: Site) -> None:
 
     assert site.entries[1]["title"] == "Canal water"
     assert site.entries[1]["topics"] == ["soil"]
-    assert "Canal water stays; the listing says Water Rights in Shared Gardens" in result.stdout
+    assert "Canal water stays; the source says Water Rights in Shared Gardens" in result.stdout
 
 
 def test_only_doubtful_dates_need_a_word_once(site: Site) -> None:
@@ -152,7 +152,7 @@ def test_only_doubtful_dates_need_a_word_once(site: Site) -> None:
     remembered = site.run(site.listing(DOUBTFUL.replace("08/05", "09/05")))
 
     assert refused.exit_code == 1
-    assert "line 3 (08/05/2022); say --dates mdy or --dates dmy" in refused.stderr
+    assert "line 1 (08/05/2022); say --dates mdy or --dates dmy" in refused.stderr
     assert "dates read as day/month/year: as asked for" in told.stdout
     assert "as in earlier imports" in remembered.stdout
     assert [entry["published"] for entry in site.entries] == ["2022-05-09", "2022-05-08"]
@@ -171,10 +171,12 @@ def test_doubts_and_what_is_left_out_are_told(site: Site) -> None:
 
     result = site.run(site.listing(text + "Resources\nPublication Date\n08/13/2022\n"))
 
-    assert "2 records: 1 new, 0 changed, 0 unchanged, 1 left out" in result.stdout
+    assert "2 records: 1 new, 0 changed, 0 unchanged, 1 refused" in result.stdout
     assert f": other words on the same day: {old['id']}\n" in result.stdout
-    assert "left out:\n  line 5: neither a title nor an abstract\n" in result.stdout
-    assert "kept, but no longer in the listing: 1 entry\n" in result.stdout
+    refused = "refused (as they stand: .digest/refused/listing.txt):\n  line 5: neither a title nor"
+    assert refused in result.stdout
+    assert f"no longer in the source:\n  {old['id']}: Who may draw water?\n" in result.stdout
+    assert "08/13/2022" in (site.folder / ".digest/refused/listing.txt").read_text("utf-8")
 
 
 def test_long_lists_end_with_a_count(site: Site) -> None:
@@ -188,11 +190,15 @@ def test_long_lists_end_with_a_count(site: Site) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (b"Resources\xff", "byte 10: is not UTF-8; save it as UTF-8"),
-        (b"", "standard input: no records found"),
-        (b"Resources\nPublication Date\n13/25/2022\n", "standard input: line 3: no month in"),
+        (b"Resources\xff", "standard input: is of no kind that is known here"),
+        (b"", "standard input: is empty"),
+        (b"Resources\nOne\n", "standard input: is of no kind that is known here"),
+        (
+            b"Resources\nPublication Date\n13/25/2022\nA\n",
+            "standard input: none of its records can be an entry; the first of 1, line 1: published: neither number can be a month",
+        ),
     ],
-    ids=["not UTF-8", "empty", "contradictory"],
+    ids=["not text", "empty", "no date", "no such month"],
 )
 def test_a_listing_that_cannot_be_read_changes_nothing(
     site: Site, content: bytes, problem: str
@@ -211,7 +217,10 @@ def test_a_file_that_is_missing_is_named(site: Site) -> None:
     result = site.run("nowhere.txt")
 
     assert result.exit_code == 1
-    assert result.stderr == "digest: nowhere.txt: cannot be read: No such file or directory\n"
+    assert (
+        result.stderr
+        == "digest: nowhere.txt: does not exist; is it written right? a web address begins with https://\n"
+    )
 
 
 def test_the_clock_can_be_set_back_and_not_forward(site: Site) -> None:

@@ -67,6 +67,7 @@ FIELDS = [
     ("settings.md", "[site]", tables.SiteTable),
     ("settings.md", "[topics.ID]", tables.TopicTable),
     ("settings.md", "[newsletters.NAME]", tables.NewsletterTable),
+    ("settings.md", "[sources.NAME]", tables.SourceTable),
     ("settings.md", "[feeds]", tables.FeedsTable),
     ("settings.md", "[look]", tables.LookTable),
     ("catalog.md", "An entry", row.Row),
@@ -93,7 +94,7 @@ def test_a_table_says_which_fields_are_required(page, heading, kind):
     assert {name for name, cells in table(page, heading).items() if "required" in cells} == required
 
 
-@pytest.mark.parametrize(("page", "heading", "kind"), FIELDS[:4], ids=field_ids[:4])
+@pytest.mark.parametrize(("page", "heading", "kind"), FIELDS[:5], ids=field_ids[:5])
 def test_a_table_of_settings_says_the_defaults(page, heading, kind):
     rows = table(page, heading)
     for field in msgspec.structs.fields(kind):
@@ -287,12 +288,14 @@ def _add_an_archive(site: Path) -> None:
     _add(site, *(entry | {"topics": ["detention"]} for entry in entries))
 
 
-def _write_a_listing(site: Path) -> None:
-    (site / "listing.txt").write_text(
-        "Resources\nJail Tours: What to Ask\nPublication Date\n08/19/2022\n"
-        "A list of questions for members of county boards who visit a jail.\n\n"
-        "Resources\nPublication Date\n08/22/2022\n"
-        "The county has ended its detainer policy. This note says what changes for clients.\n"
+def _write_a_table(site: Path) -> None:
+    (site / "resources.csv").write_text(
+        "Title,Publication date,Link,Abstract,Category\n"
+        "Jail Tours: What to Ask,08/19/2022,https://www.example.org/jail-tours,"
+        "A list of questions for members of county boards who visit a jail.,Detainers\n"
+        ",08/22/2022,https://www.example.org/detainer-policy,"
+        "The county has ended its detainer policy. This note says what changes for clients.,\n"
+        "Spring newsletter,Spring 2022,https://www.example.org/spring,All that grows.,\n"
     )
 
 
@@ -301,7 +304,7 @@ SITES: dict[str, Callable[[Path], None]] = {
     "held": _hold,
     "old": _add_an_old_one,
     "flood": _add_an_archive,
-    "listing": _write_a_listing,
+    "table": _write_a_table,
     "empty": lambda site: [shutil.rmtree(p) if p.is_dir() else p.unlink() for p in site.iterdir()],
 }
 """What each example starts from: the site after `make run`, and then this."""

@@ -38,6 +38,7 @@ from digest.formats.templates.contract import Name, Table
 from digest.formats.templates.environment import environment
 from digest.formats.templates.filters import FILTERS
 from digest.formats.view import ContentsLine, EntryView, FileView, LogoView, SectionView
+from digest.formats.words.period import Partial
 from digest.formats.words.wording import Wording
 from digest.model import Attachment, Edition, EditionNote, Entry, Logo, Look, Phrase, Site
 
@@ -68,6 +69,7 @@ INLINE: dict[type, str] = {
     ContentsLine: "contents",
     FileView: "entry.files",
     LogoView: "logo",
+    Partial: "entry.published",
     Scheme: "look.light",
 }
 """What is described in the row of a name."""
@@ -93,7 +95,7 @@ TYPES: dict[str, Fits] = {
     "whole number": lambda value: type(value) is int,
     "true or false": lambda value: isinstance(value, bool),
     "instant": lambda value: isinstance(value, datetime) and value.tzinfo is not None,
-    "day or instant": lambda value: isinstance(value, date),
+    "day, instant, month or year": lambda value: isinstance(value, date | Partial),
     "list": lambda value: isinstance(value, tuple | list),
     "list of sections": lambda value: all(isinstance(v, SectionView) for v in value),
     "list of files": lambda value: all(isinstance(v, FileView) for v in value),
@@ -151,6 +153,7 @@ def _entries(topic: str) -> Iterator[Entry]:
     yield entry(f"full{topic}", topics=(topic,) if topic else (), authors=("Ana",), files=files)
     yield entry(f"bare{topic}", None, topics=(), url="", summary="")
     yield entry(f"other{topic}", NOW, title="حقوق", language="ar")
+    yield entry(f"month{topic}", "2022-08-31", precision="month")
 
 
 def _issues(shown: Edition, languages: tuple[str, ...], own: Site, env: Any) -> None:

@@ -11,7 +11,7 @@ from digest.errors import DigestError
 
 VERBS = {
     "init": ("init", "Make a new site in a folder."),
-    "import": ("import_", "Take entries from a listing into the catalog."),
+    "import": ("import_", "Take entries from a file, a folder or a web address."),
     "preview": ("preview", "Show what readers would get, and write nothing."),
     "run": ("run", "Make the issues that are due, and all feeds."),
     "status": ("status", "Show what was sent, what is next and what waits."),
@@ -19,6 +19,7 @@ VERBS = {
     "redo": ("redo", "Make an issue once more with today's text, before it is sent."),
     "withdraw": ("withdraw", "Withdraw an entry, or take the withdrawal back."),
     "feeds": ("feeds", "Make feeds and web pages anew."),
+    "topics": ("topics", "Show how many entries each topic has, and which have none."),
     "templates": ("templates", "List the templates, and copy one to change it."),
     "translations": ("translations", "Show which languages have phrases, and help to add one."),
 }

@@ -1,197 +1,238 @@
-"""`digest import`: a site's listing of resources into the catalog."""
+"""`digest import`: entries from wherever an organisation keeps them, into the catalog."""
 
-import json
+import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from digest import catalog, config, outbox
-from digest.cli.clock import as_of_option, present
-from digest.cli.words import count, entries_of
-from digest.errors import SourceError
-from digest.model import Site
-from digest.sources import listing
-from digest.sources.dates import NAMES, Decision, Order
-from digest.sources.merge import Merged, merge, order_before
-from digest.sources.reconcile import Origin
-from digest.sources.report import Change, Doubt, Report
-from digest.text import clean_line
+from digest import catalog, config
+from digest.cli import imported
+from digest.cli.clock import as_of_option, present, real_clock
+from digest.cli.words import count
+from digest.config.sources import FIELDS, FORMATS, SELECTORS
+from digest.errors import DigestError, RequestError
+from digest.intake.harvest import STANDARD_INPUT, is_address
+from digest.intake.importing import Done, Importing
+from digest.intake.outcome import Wish
+from digest.model import Site, Source
+from digest.sources.dates.order import NAMES
+from digest.text import is_language
 
-_SHOWN = 100
-_AROUND = 60
-_FEW = 3
+_NAME = re.compile(r"[^\W_](?:[\w.-]{0,61}[^\W_])?")
+
+EXAMPLES = """
+\b
+What to type:
+  digest import resources.csv                  a spreadsheet saved as CSV; Excel and ODS too
+  digest import https://www.example.org/feed   a feed, or the answer of a CMS
+  digest import https://www.example.org --format wordpress
+  digest import posts/                         a folder of Markdown files
+  digest import export.xml                     an export of WordPress
+  digest import page.html                      a saved page that lists resources
+  digest import --all                          all sources that digest.toml names
+"""
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
-    """An import that is worked out and not yet written."""
+def _pairs(
+    ctx: click.Context, parameter: click.Parameter, written: Sequence[str]
+) -> dict[str, str]:
+    """Read options like --map title=Heading."""
+    known = FIELDS if parameter.name == "fields" else SELECTORS
+    found: dict[str, str] = {}
+    for pair in written:
+        name, sign, value = pair.partition("=")
+        if not sign or not value.strip() or name.strip() not in known:
+            raise click.BadParameter(
+                f"{pair}: write NAME=WHERE, and NAME is one of {', '.join(known)}", ctx, parameter
+            )
+        found[name.strip()] = value.strip()
+    return found
 
-    decision: Decision
-    merged: Merged
+
+def _name(ctx: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
+    """Read a name that records, files and people can hold."""
+    if written is not None and not _NAME.fullmatch(written):
+        raise click.BadParameter(
+            "use letters, digits, dots and hyphens, at most 63", ctx, parameter
+        )
+    return written
 
 
-@click.command("import")
-@click.argument("file")
+def _language(ctx: click.Context, parameter: click.Parameter, written: str | None) -> str | None:
+    """Read a language tag."""
+    if written is not None and not is_language(written):
+        raise click.BadParameter(f'{written}: write it like "en" or "es-MX"', ctx, parameter)
+    return written
+
+
+@click.command("import", epilog=EXAMPLES)
+@click.argument("source", required=False)
+@click.option("--all", "every", is_flag=True, help="Import every source in digest.toml.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option(
     "--dates",
     type=click.Choice(list(NAMES)),
-    help="How the listing writes dates: month first or day first.",
+    help="How dates like 08/05/2022 are meant: month first or day first.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
+@click.option(
+    "--map",
+    "fields",
+    multiple=True,
+    metavar="FIELD=HEADING",
+    callback=_pairs,
+    help="Which column is which: --map title=Name. Can be repeated.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="PART=CSS",
+    callback=_pairs,
+    help="Where records are on a web page: --select record=article. Can be repeated.",
+)
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    type=click.Choice(FORMATS),
+    help=f"What it is, if that is not seen: {', '.join(FORMATS)}.",
+)
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    callback=_name,
+    help="What entries remember the source by.",
+)
+@click.option(
+    "--language",
+    metavar="TAG",
+    callback=_language,
+    help="The language of records that do not say theirs.",
+)
+@click.option(
+    "--withdraw-missing",
+    is_flag=True,
+    help="Withdraw entries of this source that it has no longer.",
+)
+@click.option("--allow-private", is_flag=True, help="Let the address lie in your own network.")
+@click.option(
+    "--trust-keys",
+    is_flag=True,
+    help="It is the same source, though its records have changed altogether.",
+)
 @as_of_option
 @click.pass_obj
 def command(
-    folder: Path, file: str, *, dates: Order | None, dry_run: bool, as_of: str | None
+    folder: Path,
+    /,
+    source: str | None,
+    *,
+    every: bool,
+    dry_run: bool,
+    withdraw_missing: bool,
+    trust_keys: bool,
+    as_of: str | None,
+    **said: Any,  # noqa: ANN401 - what the other options are is declared above
 ) -> None:
-    """Take entries from a listing into the catalog.
+    """Take entries from a file, a folder or a web address.
 
-    FILE is a text, or - for standard input. The same listing again changes nothing; what you wrote
-    into the catalog stays.
+    SOURCE is a file, a folder, a web address, - for standard input, or the name of a source in
+    digest.toml. The same source again changes nothing; what you wrote into the catalog stays.
     """
+    if every is (source is not None):
+        raise click.UsageError("Name one source, or say --all.")
+    if source is not None and not source.strip():
+        raise click.UsageError("The source has no name.")
     site = config.read(folder / config.FILE)
     now = present(as_of, site.zone, may_come=False)
-    path = folder / catalog.FILE
-    place = "standard input" if file == "-" else file
-    text = _read(file, place)
-    if dry_run:
-        done = import_listing(_document(path, site), text, site, now, dates, place)
-    else:
-        with outbox.lock(folder, "import"):
-            done = import_listing(_document(path, site), text, site, now, dates, place)
-            catalog.write_document(path, done.merged.document, site)
-    for line in lines(done):
-        click.echo(line)
+    if every and any(said.values()):
+        raise click.UsageError("With --all, say how a source is read in its table of digest.toml.")
+    own = [(each, folder) for each in site.sources]
+    chosen = own if every else [_chosen(source or "", folder, site, said)]
+    if not chosen:
+        raise RequestError(
+            config.FILE, "names no source", 'add one: [sources.site] with from = "https://…"'
+        )
+    catalog.read_bytes(folder / catalog.FILE)
+    if source and not is_address(source) and Path(source).resolve() == folder.resolve():
+        raise RequestError(
+            source, "is the folder of the site itself", "name what is to be imported"
+        )
+    importing = Importing(
+        folder,
+        site,
+        real_clock,
+        now,
+        Wish(withdraw_missing=withdraw_missing, trust_keys=trust_keys),
+        _progress if sys.stderr.isatty() else None,
+    )
+    take = importing.look if dry_run else importing.run
+    failed = [each for each, beside in chosen if not _import(take, each, beside, every=every)]
     if dry_run:
         click.echo("\nnothing was written")
+    if failed:
+        click.get_current_context().exit(1)
 
 
-def _document(path: Path, site: Site) -> dict[str, Any]:
-    """Read catalog.json to be changed, once it is known to be a catalog."""
-    catalog.read(path, site)
-    return catalog.read_document(path)
+def _chosen(written: str, folder: Path, site: Site, said: dict[str, Any]) -> tuple[Source, Path]:
+    """Give the source that is meant, and where its path begins.
 
-
-def import_listing(
-    document: Mapping[str, Any],
-    text: str,
-    site: Site,
-    now: datetime,
-    chosen: Order | None = None,
-    place: str = listing.NAME,
-) -> Import:
-    """Work out what importing a listing makes of the catalog's document.
-
-    Raises:
-        SourceError: the listing or its dates cannot be read.
+    It is one of digest.toml, by its name or place, or one of its own.
     """
-    read = listing.read(
-        text,
-        today=now.astimezone(site.zone).date(),
-        chosen=chosen,
-        before=order_before(document, listing.NAME),
-        place=place,
+    known = [each for each in site.sources if each.name == written]
+    known += [each for each in site.sources if _is_at(each, written, folder)]
+    source = known[0] if known else Source("", written)
+    source = replace(
+        source,
+        name=said["name"] or source.name,
+        format=said["form"] or source.format,
+        dates=said["dates"] or source.dates,
+        language=said["language"] or source.language,
+        fields={**source.fields, **said["fields"]},
+        select={**source.select, **said["select"]},
+        allow_private=said["allow_private"] or source.allow_private,
     )
-    origin = Origin(listing.NAME, read.decision.order, site.language, now)
-    return Import(read.decision, merge(document, read.drafts, origin))
+    return source, folder if known else Path()
 
 
-def lines(done: Import) -> Iterator[str]:
-    """Tell a person what an import does: the counts, the dates, then what to look at."""
-    report = done.merged.report
-    yield _counts(report)
-    order = done.decision.order
-    yield f"dates read {f'as {NAMES[order]}' if order else 'as written'}: {done.decision.why}"
-    for heading, rows in _sections(done):
-        if rows:
-            yield ""
-            yield f"{heading}:"
-            yield from (f"  {row}" for row in rows[:_SHOWN])
-        if len(rows) > _SHOWN:
-            yield f"  and {len(rows) - _SHOWN} more"
-    if report.absent:
-        yield ""
-        yield f"kept, but no longer in the listing: {entries_of(report.absent)}"
+def _is_at(source: Source, written: str, folder: Path) -> bool:
+    """Whether a source of digest.toml is at a place that a person writes."""
+    if is_address(source.location) or is_address(written) or written == STANDARD_INPUT:
+        return source.location == written
+    return (folder / source.location).resolve() == Path(written).resolve()
 
 
-def _read(file: str, place: str) -> str:
-    """Read a file, or standard input for "-", as UTF-8."""
+def _import(
+    take: Callable[[Source, Path], Done], source: Source, beside: Path, *, every: bool
+) -> bool:
+    """Import a source and say what came of it. Of several, one that fails does not stop others."""
     try:
-        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as cause:
-        where = f"{place}: byte {cause.start + 1}"
-        raise SourceError(where, "is not UTF-8", "save it as UTF-8") from cause
-    except OSError as cause:
-        raise SourceError(place, f"cannot be read: {cause.strerror}") from cause
+        done = take(source, beside)
+    except DigestError as error:
+        _clear_progress()
+        if not every:
+            raise
+        for line in str(error).split("\n"):
+            click.echo(f"digest: {source.name}: {line}", err=True)
+        return False
+    _clear_progress()
+    before = f"{source.name}: " if every else ""
+    told = imported.lines(done.outcome, done.refused) if done.outcome else ["unchanged"]
+    for number, line in enumerate(told):
+        click.echo(before + line if number == 0 else line)
+    if every and done.outcome and (look := imported.to_look_at(done.outcome)):
+        click.echo(f"digest: {source.name}: look at {look}", err=True)
+    return True
 
 
-def _counts(report: Report) -> str:
-    new, changed, unchanged = len(report.new), len(report.changed), len(report.unchanged)
-    left_out = len(report.refused)
-    total = new + changed + unchanged + left_out
-    counts = f"{count(total, 'record')}: {new} new, {changed} changed, {unchanged} unchanged"
-    return f"{counts}, {left_out} left out" if left_out else counts
+def _progress(records: int) -> None:
+    click.echo(f"\r{count(records, 'record')} …", nl=False, err=True)
 
 
-def _sections(done: Import) -> Iterator[tuple[str, list[str]]]:
-    report = done.merged.report
-    entries = {entry["id"]: entry for entry in done.merged.document["entries"]}
-    titled = [id for id in report.new if id not in set(report.derived)]
-    yield "new", [_titled(entries[id]) for id in titled]
-    yield (
-        "titles made of the summary (write better ones and delete title_derived)",
-        [_titled(entries[id]) for id in report.derived],
-    )
-    yield "changed", [_change(change, "→") for change in report.changes]
-    yield (
-        "changed by you and by the listing (yours stays)",
-        [_change(change, "stays; the listing says") for change in report.kept],
-    )
-    yield (
-        "summaries that stop in the middle",
-        [f"{id}: {_tail(entries[id]['source']['summary'])}" for id in report.cut_off],
-    )
-    yield (
-        "new, or in the catalog already (then move `source` to the old one and delete the new one)",
-        [_doubt(doubt) for doubt in report.ambiguous],
-    )
-    yield "left out", [f"{refusal.place}: {refusal.problem}" for refusal in report.refused]
-
-
-def _titled(entry: Mapping[str, Any]) -> str:
-    return f"{entry['id']}: {entry.get('title', '')}"
-
-
-def _tail(text: str) -> str:
-    return text if len(text) <= _AROUND else f"…{text[-_AROUND:]}"
-
-
-def _doubt(doubt: Doubt) -> str:
-    others = ", ".join(doubt.others[:_FEW])
-    more = f" and {len(doubt.others) - _FEW} more" if len(doubt.others) > _FEW else ""
-    return f"{doubt.id}: {doubt.why}" + (f": {others}{more}" if others else "")
-
-
-def _change(change: Change, between: str) -> str:
-    """Show two values, long ones around the place where they part."""
-    old, new = _value(change.old), _value(change.new)
-    differ = (place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b)
-    same = next(differ, min(len(old), len(new)))
-    start = max(same - _AROUND // 2, 0)
-    return f"{change.id}: {change.field}: {_around(old, start)} {between} {_around(new, start)}"
-
-
-def _value(value: object) -> str:
-    return clean_line(value) if isinstance(value, str) else json.dumps(value)
-
-
-def _around(text: str, start: int) -> str:
-    if len(text) <= _AROUND * 2:
-        return text or "nothing"
-    part = text[start : start + _AROUND * 2]
-    return ("…" if start else "") + part + ("…" if start + _AROUND * 2 < len(text) else "")
+def _clear_progress() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
