@@ -178,3 +178,19 @@ def test_every_public_thing_has_a_docstring(path):
 
     assert ast.get_docstring(tree)
     assert [n.name for n in public if not ast.get_docstring(n) and n not in inside_private] == []
+
+
+def patterns_of(path: Path) -> list[str]:
+    """Give the patterns that a file writes out for the standard library's `re`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args)
+    first = [n.args[0] for n in calls if ast.unparse(n.func).startswith("re.")]
+    return [ast.unparse(argument) for argument in first]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=ids)
+def test_possessive_patterns_are_matched_by_regex_since_early_pythons_get_them_wrong(path):
+    possessive = re.compile(r"\(\?>|(?<!\\)[*+?]\+(?![^\[]*\])")
+    written = patterns_of(path)
+
+    assert [pattern for pattern in written if possessive.search(pattern)] == []

@@ -149,6 +149,8 @@ class Wire:
         if self._terms is None:
             self._terms = self._ground.trust()
             self._terms.set_alpn_protocols(["http/1.1"])
+            # early Pythons 3.11 set this by themselves
+            self._terms.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
         try:
             line.settimeout(self._seconds(until))
             return self._terms.wrap_socket(

@@ -170,5 +170,5 @@ def test_a_number_inside_another_is_as_public_as_it_is_itself(inner):
 @given(st.ip_addresses())
 def test_no_address_that_python_calls_private_is_public(address):
     if address.is_private or address.is_loopback or address.is_link_local or address.is_multicast:
-        inner = getattr(address, "ipv4_mapped", None)
+        inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
         assert not is_public(str(address)) or (inner and is_public(str(inner)))

@@ -1,10 +1,10 @@
 """Bytes → an XML tree that knows its file, or what keeps it from being one (XML 1.0)."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import regex
 from lxml import etree
 
 from digest.check.feeds import shared
@@ -13,11 +13,11 @@ from digest.check.finding import Finding, Place, quoted
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 _DECLARATION = b"<?xml "
-_ENCODING = re.compile(rb"""\s*<\?xml [^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
-_DOCTYPE = re.compile(rb"(?>\s|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", re.DOTALL)
-_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
+_ENCODING = regex.compile(rb"""\s*<\?xml [^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
+_DOCTYPE = regex.compile(rb"(?>\s|<!--.*?-->|<\?.*?\?>)*+<!DOCTYPE", regex.DOTALL)
+_REFERENCE = regex.compile(r"&#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}));")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_WHERE = re.compile(r", line \d+, column \d+.*", re.DOTALL)
+_WHERE = regex.compile(r", line \d+, column \d+.*", regex.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

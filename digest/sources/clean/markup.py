@@ -5,11 +5,11 @@ becomes paragraphs, so that no words run together.
 """
 
 import html
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import nh3
+import regex
 
 from digest.sources.clean import picture
 from digest.sources.clean.address import address_of
@@ -34,25 +34,25 @@ _GONE = {
 _ATTRIBUTES = {**SAFE_ATTRIBUTES, "img": picture.ATTRIBUTES}
 _PILE = 50
 _MANY_TAGS = 600
-_FORMATTING = re.compile(
-    r"<(/?)(?=(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b)", re.IGNORECASE
+_FORMATTING = regex.compile(
+    r"<(/?)(?=(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)\b)", regex.IGNORECASE
 )
-_EMBEDDED = re.compile(r"data:[\w/.+;=-]*,[\w+/=%-]*", re.ASCII | re.IGNORECASE)
-_HALF_AN_ENTITY = re.compile(r"&[#\w]{0,40}\Z")
-_HAS_LINES = re.compile(r"<(?:p|br|div)\b", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
-_BLOCK = re.compile(rf"<(/?)({'|'.join(sorted(_BLOCKS | _CELLS))})(?: [^<>]*)?>")
-_PREFORMATTED = re.compile(r"<pre(?: [^<>]*)?>[^<]*(?:<(?!/?pre\b)[^<]*)*")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_TAG = re.compile(r"<(/?)(a|img|span)((?: [^<>]*)?)>")
-_ATTRIBUTE = re.compile(r" ([\w-]+)=\"([^\"]*)\"")
-_EMPTY = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
-_ROUND_BREAK = re.compile(r" ?(<br>|</?(?:p|ul|ol|li|blockquote)(?: [^<>]*)?>) ?")
-_AT_A_BEGINNING = re.compile(r"(\A|<p>)(?: |<br>|&nbsp;)+")
-_AT_AN_END = re.compile(r"((?:<br>|&nbsp;)(?: |<br>|&nbsp;)*+)(</p>|\Z)?")
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_EMBEDDED = regex.compile(r"data:[\w/.+;=-]*,[\w+/=%-]*", regex.ASCII | regex.IGNORECASE)
+_HALF_AN_ENTITY = regex.compile(r"&[#\w]{0,40}\Z")
+_HAS_LINES = regex.compile(r"<(?:p|br|div)\b", regex.IGNORECASE)
+_BLANK_LINE = regex.compile(r"\n[ \t]*(?=\n)")
+_BLOCK = regex.compile(rf"<(/?)({'|'.join(sorted(_BLOCKS | _CELLS))})(?: [^<>]*)?>")
+_PREFORMATTED = regex.compile(r"<pre(?: [^<>]*)?>[^<]*(?:<(?!/?pre\b)[^<]*)*")
+_SPACE = regex.compile(r"[ \t\n\r\f]+")
+_TAG = regex.compile(r"<(/?)(a|img|span)((?: [^<>]*)?)>")
+_ATTRIBUTE = regex.compile(r" ([\w-]+)=\"([^\"]*)\"")
+_EMPTY = regex.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>")
+_ROUND_BREAK = regex.compile(r" ?(<br>|</?(?:p|ul|ol|li|blockquote)(?: [^<>]*)?>) ?")
+_AT_A_BEGINNING = regex.compile(r"(\A|<p>)(?: |<br>|&nbsp;)+")
+_AT_AN_END = regex.compile(r"((?:<br>|&nbsp;)(?: |<br>|&nbsp;)*+)(</p>|\Z)?")
+_ANY_TAG = regex.compile(r"<[^<>]*>")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\u00a0": "&nbsp;"}
-_TO_ESCAPE = re.compile('[&<>"\u00a0]')
+_TO_ESCAPE = regex.compile('[&<>"\u00a0]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _with_paragraphs(markup: str) -> str:
     return _clean(_BLOCK.sub(_paragraph, lines), SAFE_TAGS)
 
 
-def _paragraph(block: re.Match[str]) -> str:
+def _paragraph(block: regex.Match[str]) -> str:
     if block[2] in _CELLS:
         return " "
     return f"<{block[1]}p>"
@@ -243,6 +243,6 @@ def _tidied(markup: str) -> str:
     return markup.strip()
 
 
-def _ended(blanks: re.Match[str]) -> str:
+def _ended(blanks: regex.Match[str]) -> str:
     """Leave out what a run of blanks shows at an end; each run is looked at once, however long."""
     return blanks[1] if blanks[2] is None else blanks[2]

@@ -5,10 +5,11 @@ of one. Words of the wrong kind are refused with what is wrong, never guessed at
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+import regex
 
 from digest.sources.readers.content import encoding_of
 from digest.sources.record import Outcome, Text
@@ -19,15 +20,15 @@ Json = Any
 Table = Mapping[str, Any]
 
 _KINDS = {bool: "true or false", dict: "a table in { }", list: "a list in [ ]", str: "text"}
-_TOKEN = re.compile(r'"(?P<string>(?>[^"\\]+|\\.)*)(?:"|\Z)|(?P<mark>[{}\[\]:])', re.DOTALL)
+_TOKEN = regex.compile(r'"(?P<string>(?>[^"\\]+|\\.)*)(?:"|\Z)|(?P<mark>[{}\[\]:])', regex.DOTALL)
 _DEEPEST = 8
 _SHOWN = 60
 _FEW = 5
 _KEPT = 4000
-_TAG = re.compile(
+_TAG = regex.compile(
     r"</?(?:a|b|blockquote|br|div|em|h[1-6]|i|img|li|ol|p|span|strong|sub|sup|table|td|tr|u|ul)"
     r"(?:\s[^<>]*)?/?>",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
 
 

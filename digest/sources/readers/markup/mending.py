@@ -5,12 +5,13 @@ text, whatever the text is.
 """
 
 import html
-import re
 from html.entities import html5
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+import regex
+
+_FORBIDDEN = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONE = r"<(?![/!?]|[^\W\d])"
-_TOKEN = re.compile(
+_TOKEN = regex.compile(
     r"(?P<kept><!\[CDATA\[.*?(?:\]\]>|(?P<open>\Z)))"
     r"|(?P<aside><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
     rf"|(?P<tag><[^\W\d](?>[^<>\"']+|\"(?>[^\"<]+|{_LONE})*+\"|'(?>[^'<]+|{_LONE})*+')*+>)"
@@ -18,26 +19,26 @@ _TOKEN = re.compile(
     r"|(?P<cut><(?:/|!\[?)?[\w:.-]*(?:\s[^<>]*)?\Z)"
     r"|(?P<less><(?!/[^\W\d]))"
     r"|&(?P<reference>(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|[^\W\d_]\w{0,40});)?",
-    re.DOTALL,
+    regex.DOTALL,
 )
-_GOOD_TAG = re.compile(r"<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*+\s*/?>")
-_ATTRIBUTE = re.compile(
+_GOOD_TAG = regex.compile(r"<[\w:.-]+(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*+\s*/?>")
+_ATTRIBUTE = regex.compile(
     r"(?P<name>[^\W\d][\w:.-]*)(?>\s*)"
     r"(?:=(?>\s*)(?:\"(?P<a>[^\"]*)\"|'(?P<b>[^']*)'|[\"']?(?P<c>[^\s\"'<>]+)))?"
 )
-_AMPERSAND = re.compile(r"&(?P<reference>(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});)?")
-_OPEN_CDATA = re.compile(r"<(?P<name>[^\W\d][\w:.-]*)(?:\s[^<>]*)?>\s*<!\[CDATA\[")
-_ENTITY = re.compile(
+_AMPERSAND = regex.compile(r"&(?P<reference>(?:#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});)?")
+_OPEN_CDATA = regex.compile(r"<(?P<name>[^\W\d][\w:.-]*)(?:\s[^<>]*)?>\s*<!\[CDATA\[")
+_ENTITY = regex.compile(
     r"<!ENTITY\s+(?P<name>[\w.-]{1,40})\s+(?:\"(?P<a>[^\"<%]{0,100})\"|'(?P<b>[^'<%]{0,100})')\s*>"
 )
 _OF_XML = {"amp;", "lt;", "gt;", "quot;", "apos;"}
-_TEXTS = re.compile(
+_TEXTS = regex.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
     r"|<(?P<close>/?)(?P<name>description|content:encoded|summary|content|title)"
     r"(?P<rest>(?:\s[^<>]*)?)>",
-    re.DOTALL,
+    regex.DOTALL,
 )
-_XHTML = re.compile(r"(type\s*=\s*[\"'])(?:xhtml|application/xhtml\+xml)([\"'])")
+_XHTML = regex.compile(r"(type\s*=\s*[\"'])(?:xhtml|application/xhtml\+xml)([\"'])")
 _GROWTH = 100_000
 
 
@@ -92,7 +93,7 @@ def mend(text: str, entities: dict[str, str]) -> str:
     """
     known = _affordable(entities, text)
 
-    def mended(token: re.Match[str]) -> str:
+    def mended(token: regex.Match[str]) -> str:
         if token["kept"] is not None:
             return token[0] + "]]>" if token["open"] is not None else token[0]
         if token["aside"] is not None:
@@ -109,7 +110,7 @@ def mend(text: str, entities: dict[str, str]) -> str:
 def wrap_markup(text: str) -> str:
     """Escape HTML that stands raw in a text, where its tags do not match one another."""
     parts: list[str] = []
-    opened: re.Match[str] | None = None
+    opened: regex.Match[str] | None = None
     done = 0
     for tag in _TEXTS.finditer(text):
         if tag["name"] is None:

@@ -5,10 +5,10 @@ DOCTYPE is cut off before a parser sees the text. Sources: XML 1.0; RFC 7303, 3 
 """
 
 import codecs
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import regex
 from lxml import etree
 
 from digest.sources.readers.content import encoding_of
@@ -25,19 +25,19 @@ _DOCTYPE = (
     r"(?:\[(?><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|[^\]\"'<]+|\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|<)*+"
     r"\]\s*)?>"
 )
-_DECLARATION = re.compile(r"[\s\ufeff]*(?:<\?xml\b.*?\?>)?", re.DOTALL)
-_PROLOG = re.compile(
-    rf"(?>[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|{_DOCTYPE})*+", re.DOTALL | re.IGNORECASE
+_DECLARATION = regex.compile(r"[\s\ufeff]*(?:<\?xml\b.*?\?>)?", regex.DOTALL)
+_PROLOG = regex.compile(
+    rf"(?>[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|{_DOCTYPE})*+", regex.DOTALL | regex.IGNORECASE
 )
-_START_TAG = re.compile(
+_START_TAG = regex.compile(
     r"<(?:(?P<prefix>[\w.-]+):)?(?P<name>[^\W\d][\w.-]*)(?=[\s/>])"
     r"(?P<rest>(?>[^<>\"']+|\"[^\"]*\"|'[^']*')*+)>?"
 )
-_NAMESPACE = re.compile(r"\sxmlns(?::(?P<prefix>[\w.-]+))?\s*=\s*[\"'](?P<uri>[^\"']*)[\"']")
-_DECLARED = re.compile(
+_NAMESPACE = regex.compile(r"\sxmlns(?::(?P<prefix>[\w.-]+))?\s*=\s*[\"'](?P<uri>[^\"']*)[\"']")
+_DECLARED = regex.compile(
     rb"(?>[^<]+|<(?![A-Za-z?])|<\?(?!xml\s))*+<\?xml\s[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']"
 )
-_SERVED = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_SERVED = regex.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", regex.IGNORECASE)
 _LATIN = {"iso8859-1", "iso8859-15", "cp1252", "ascii"}
 _UNTOLD = {"idna", "punycode", "raw-unicode-escape", "unicode-escape", "utf-7", "undefined"}
 _WIDER = {"gb2312": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252"}
@@ -189,7 +189,7 @@ def _start_of(text: str, names: Collection[str]) -> int | None:
     first = _START_TAG.match(text, start)
     if first and first["name"].lower() in names:
         return start
-    wanted = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(names)})(?=[\s>])", re.IGNORECASE)
+    wanted = regex.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(names)})(?=[\s>])", regex.IGNORECASE)
     found = wanted.search(text, start)
     return found.start() if found else None
 

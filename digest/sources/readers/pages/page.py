@@ -5,11 +5,11 @@ machines, or what is there again and again with a date and a title. What was tak
 notice, so that a person sees it. A page that is one article is one record.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 
+import regex
 from lxml.html import HtmlElement
 
 from digest.errors import SourceError
@@ -27,10 +27,10 @@ NAME = "page"
 SELECTORS = ("record", "title", "date", "summary", "link", "topics", "file")
 """The parts of a page that `select` in the settings may point at."""
 
-_START = re.compile(
+_START = regex.compile(
     r"(?>\s+|\ufeff|<!--.*?-->|<\?xml\b[^>]*>)*+<(?:!doctype\s+html|html|head|body|main|div|article"
     r"|section|ul|ol|dl|table|h[1-6]|p|pre|meta|title|nav|header|style|link|center|font)\b",
-    re.DOTALL | re.IGNORECASE,
+    regex.DOTALL | regex.IGNORECASE,
 )
 _HOW = (
     "say in its table of digest.toml where they are, with CSS selectors: "

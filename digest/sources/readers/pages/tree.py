@@ -4,11 +4,11 @@ Nothing is fetched and no script is run. Sources: HTML Living Standard, 13.2.3 (
 """
 
 import html
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+import regex
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
@@ -19,23 +19,25 @@ from digest.text import clean_text
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-_META = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
-_SERVED = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+_META = regex.compile(
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", regex.IGNORECASE
+)
+_SERVED = regex.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", regex.IGNORECASE)
 _LOOKED_AT = 4096
 _DEEP = "ERR_RESOURCE_LIMIT"
 _LATIN = {"iso-8859-1", "iso8859-1", "latin-1", "latin1", "ascii", "us-ascii", "windows-1252"}
-_XML = re.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
-_TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*+")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_BETWEEN = re.compile(r"[\s/]+")
+_XML = regex.compile(r"\s*<\?xml\b[^>]{0,200}\?>")
+_TAG = regex.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*+")
+_QUOTED = regex.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = regex.compile(r"[\s/]+")
 _LONG_TAG = 10_000
 _MOST_ATTRIBUTES = 20_000
-_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));?")
+_REFERENCE = regex.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,8}));?")
 _LAST = 0x10FFFF
 _WINDOWS, _BLANKS = range(0x80, 0xA0), (0x9, 0xA, 0xD)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_JOINTS = re.compile(r"[\s_-]+")
-_NO_ADDRESS = re.compile(r"\s*(?:#|javascript:|mailto:|tel:|data:|\s*$)", re.IGNORECASE)
+_CAMEL = regex.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINTS = regex.compile(r"[\s_-]+")
+_NO_ADDRESS = regex.compile(r"\s*(?:#|javascript:|mailto:|tel:|data:|\s*$)", regex.IGNORECASE)
 
 
 def parse(document: Document) -> HtmlElement:
@@ -57,7 +59,7 @@ def parse(document: Document) -> HtmlElement:
     return root
 
 
-def _mended(reference: re.Match[str]) -> str:
+def _mended(reference: regex.Match[str]) -> str:
     """Read a reference to a character as browsers do: `&#146;` is ’, and a control is nothing."""
     code = int(reference[2], 10) if reference[2] else int(reference[1], 16)
     if code in _WINDOWS:

@@ -4,9 +4,9 @@ Every plain word stays the word that it is (`no`, `2020`), since no schema is ap
 make a small text huge, and no bibliography has one: it is refused.
 """
 
-import re
 from typing import Any
 
+import regex
 import yaml
 
 from digest.errors import SourceError
@@ -15,13 +15,13 @@ from digest.sources.readers.json.members import Json
 from digest.sources.record import Document
 
 _LOADER = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
-_START = re.compile(r"(?:---[^\n]*\n|#[^\n]*\n|\s)*+references:[ \t]*\r?\n\s*-\s")
+_START = regex.compile(r"(?:---[^\n]*\n|#[^\n]*\n|\s)*+references:[ \t]*\r?\n\s*-\s")
 _TEXTS = ("title", "abstract")
 _EMPHASIS = (
-    (re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), "b"),
-    (re.compile(r"(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)"), "i"),
-    (re.compile(r"(?<![~\\])~([^~\s]+)~(?!~)"), "sub"),
-    (re.compile(r"(?<!\\)\^([^\^\s]+)\^"), "sup"),
+    (regex.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*"), "b"),
+    (regex.compile(r"(?<!\*)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\*)"), "i"),
+    (regex.compile(r"(?<![~\\])~([^~\s]+)~(?!~)"), "sub"),
+    (regex.compile(r"(?<!\\)\^([^\^\s]+)\^"), "sup"),
 )
 _REMEDY = "export it as CSL JSON (in Zotero: Export Library, format CSL JSON)"
 

@@ -4,8 +4,9 @@ BibTeX, BibLaTeX and RIS say the same things and are not read: what keeps them e
 and the refusal says how.
 """
 
-import re
 from pathlib import PurePosixPath
+
+import regex
 
 from digest.errors import SourceError
 from digest.model import Source
@@ -21,14 +22,14 @@ _OF_CSL = frozenset(
     ("issued", "citation-key", "container-title", "accessed", "event-date", "original-date")
 ) | {"title-short", "container-title-short", "publisher-place", "DOI", "ISBN", "ISSN"}
 _LISTS = ("items", "references")
-_BIBTEX = re.compile(
+_BIBTEX = regex.compile(
     r"(?:\s|%[^\n]*\n)*+@(?:article|book|booklet|collection|comment|conference|dataset|inbook|"
     r"incollection|inproceedings|jurisdiction|legislation|manual|mastersthesis|misc|mvbook|online|"
     r"patent|periodical|phdthesis|preamble|proceedings|report|software|string|techreport|thesis|"
     r"unpublished|www)\s*[{(]",
-    re.IGNORECASE,
+    regex.IGNORECASE,
 )
-_RIS = re.compile(r"\s*TY  - [A-Z]{3,6}\s")
+_RIS = regex.compile(r"\s*TY  - [A-Z]{3,6}\s")
 _BIBTEX_NAMES = (".bib", ".bibtex", ".biblatex")
 _REMEDY = "export it as CSL JSON (in Zotero: Export Library, format CSL JSON)"
 
@@ -86,7 +87,7 @@ def _records(whole: Json, place: str) -> list[Json]:
 
 def _next(document: Document) -> str:
     """Give the page after this one where the answer of Zotero's API names it (RFC 8288)."""
-    found = re.search(
+    found = regex.search(
         r'<([^<>]+)>\s*;\s*rel="?next"?(?:[;,\s]|$)', document.headers.get("link", "")
     )
     return found[1] if found else ""

@@ -4,9 +4,10 @@ RDF/XML and Turtle say the same things and are not read: every catalogue that ha
 too, and the refusal says so.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+
+import regex
 
 from digest.errors import SourceError
 from digest.model import Source
@@ -37,7 +38,7 @@ _MARKS = {
 _ALSO = {"identifier", "keyword", "modified", "issued"}
 """What datasets have too, as other records do."""
 
-_NAMESPACE = re.compile(r"//www\.w3\.org/ns/dcat#|\"dcat:[A-Za-z]")
+_NAMESPACE = regex.compile(r"//www\.w3\.org/ns/dcat#|\"dcat:[A-Za-z]")
 _PROJECT_OPEN_DATA = "project-open-data"
 _RDF_NAMES = {
     ".rdf": "RDF/XML",
@@ -56,10 +57,12 @@ _RDF_TYPES = {
     "application/n-triples": "N-Triples",
     "application/trig": "TriG",
 }
-_TURTLE = re.compile(r"(?:\s|#[^\n]*\n)*+@?(?:prefix\s+[\w.-]*:|base)\s*<[^<>\s]*>", re.IGNORECASE)
-_RSS = re.compile(r"purl\.org/rss/|my\.netscape\.com/rdf|<rss\b|<feed\b|<channel\b", re.IGNORECASE)
-_MARKUP = re.compile(r"<\s*(?:[?!]|html|rss|feed)", re.IGNORECASE)
-_RDF_ROOT = re.compile(r"<(?:\w+:)?RDF\b")
+_TURTLE = regex.compile(r"(?:\s|#[^\n]*\n)*+@?(?:prefix\s+[\w.-]*:|base)\s*<[^<>\s]*>", regex.I)
+_RSS = regex.compile(
+    r"purl\.org/rss/|my\.netscape\.com/rdf|<rss\b|<feed\b|<channel\b", regex.IGNORECASE
+)
+_MARKUP = regex.compile(r"<\s*(?:[?!]|html|rss|feed)", regex.IGNORECASE)
+_RDF_ROOT = regex.compile(r"<(?:\w+:)?RDF\b")
 _REMEDY = (
     'a catalogue of data is {"dataset": [...]} as in data.json, JSON-LD with dcat:Dataset, or an '
     "answer of CKAN"

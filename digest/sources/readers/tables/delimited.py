@@ -5,12 +5,13 @@ it without a word: here its row alone is refused, and the lines below are read a
 """
 
 import csv
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice
+
+import regex
 
 DELIMITERS = ",;\t|"
 
@@ -155,7 +156,7 @@ def _mended(taken: Sequence[str], delimiter: str, width: int) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _cell(delimiter: str) -> re.Pattern[str]:
-    mark = re.escape(delimiter)
+def _cell(delimiter: str) -> regex.Pattern[str]:
+    mark = regex.escape(delimiter)
     end = rf"(?:{mark}|$)"
-    return re.compile(rf' *+(?:"([^"]*+(?:"(?! *+{end})[^"]*+)*+)" *+|((?!")[^{mark}]*+)){end}')
+    return regex.compile(rf' *+(?:"([^"]*+(?:"(?! *+{end})[^"]*+)*+)" *+|((?!")[^{mark}]*+)){end}')
