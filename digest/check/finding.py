@@ -31,16 +31,24 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is: the file, the line where the parser knows it, the id of the entry."""
+    """Where something is: the file, the line where the parser knows it, the id of the entry.
+
+    `within` says where in the file it is, in words, where no line does: "header Subject".
+    `written` is where in the templates it comes from: "templates/issue.mjml.j2:12:1".
+    """
 
     file: str
     line: int | None = None
     entry: str = ""
+    within: str = ""
+    written: str = ""
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
+        within = f": {excerpt(self.within, _LONGEST_QUOTE)}" if self.within else ""
         entry = f": entry {excerpt(self.entry, _LONGEST_QUOTE)}" if self.entry else ""
-        return f"{self.file}{line}{entry}"
+        written = f" ({self.written})" if self.written else ""
+        return f"{self.file}{line}{written}{within}{entry}"
 
     def error(self, id: str, problem: str, remedy: str) -> Finding:
         """Find something here that breaks a standard or costs readers something."""

@@ -1,0 +1,31 @@
+"""The ids of the checks of feeds, which an exception may name; a test holds them to the code."""
+
+from digest.check.feeds.values import words
+
+IDS = words(
+    "F-address F-archive-complete F-archive-current F-archive-link-twice F-archive-loop "
+    "F-archive-twice F-atom-alternate-other F-atom-alternate-twice F-atom-author-missing "
+    "F-atom-category-label F-atom-category-term F-atom-category-twice F-atom-content-src "
+    "F-atom-element-missing F-atom-element-twice F-atom-element-unknown F-atom-grammar "
+    "F-atom-html-untyped F-atom-id-twice F-atom-id-uri F-atom-link-missing F-atom-person-email "
+    "F-atom-person-name F-atom-published-missing F-atom-root F-atom-summary-missing "
+    "F-atom-text-nested F-atom-text-type F-atom-title-empty F-atom-xhtml-div F-control-character "
+    "F-date-form F-date-future F-date-placeholder F-enclosure-twice F-enclosure-type "
+    "F-escaped-twice F-feed-older-than-entry F-html-active F-html-direction F-html-document "
+    "F-html-element F-html-relative F-html-style F-html-unbalanced F-json-author-empty "
+    "F-json-author-old F-json-content-missing F-json-home-missing F-json-id-empty F-json-id-twice "
+    "F-json-member-missing F-json-member-twice F-json-member-unknown F-json-published-missing "
+    "F-json-syntax F-json-tag-empty F-json-tag-twice F-json-title-empty F-json-type "
+    "F-json-url-missing F-json-version F-language F-language-missing F-link-length F-link-rel "
+    "F-media-type F-misread-text F-name F-opml-address-twice F-opml-element-unknown F-opml-empty "
+    "F-opml-parts F-opml-text F-opml-title F-opml-type F-opml-version F-rss-attribute "
+    "F-rss-author-form F-rss-author-twice F-rss-category-domain F-rss-category-empty "
+    "F-rss-category-twice F-rss-channel F-rss-creator-empty F-rss-date-weekday F-rss-date-year "
+    "F-rss-date-zone F-rss-description-missing F-rss-element-missing F-rss-element-twice "
+    "F-rss-element-unknown F-rss-enclosure-length F-rss-guid-attribute F-rss-guid-permalink "
+    "F-rss-guid-twice F-rss-guid-uri F-rss-image F-rss-link-feed F-rss-namespace "
+    "F-rss-namespace-element F-rss-syndication F-rss-text-nested F-rss-ttl F-rss-version "
+    "F-self-address F-self-missing F-self-type F-size F-title-markup F-tombstone-of-entry "
+    "F-tombstone-ref F-tombstone-twice F-updated-before-published F-xml-doctype F-xml-encoding "
+    "F-xml-malformed F-xml-start F-xml-xslt"
+)
