@@ -3,8 +3,10 @@
     DigestError
     ├── ConfigError      digest.toml
     ├── CatalogError     catalog.json
+    ├── EditorialError   issues/: what a person decides about an issue
     ├── SourceError      what is being imported
     ├── TemplateError    a template, or the MJML that it made
+    ├── CheckError       an issue that the checks find errors in
     ├── OutboxError      outbox/: the ledger, the lock, the disk
     └── RequestError     what was asked for cannot be done (an unknown id, a date to come)
 
@@ -40,12 +42,27 @@ class CatalogError(DigestError):
     """catalog.json cannot be read, or an entry in it is not what it must be."""
 
 
+class EditorialError(DigestError):
+    """A file in issues/ cannot be read, names no issue, or says something impossible."""
+
+
 class SourceError(DigestError):
     """A file to import cannot be read as what it should be."""
 
 
 class TemplateError(DigestError):
     """A template is missing, broken, or makes MJML that is not well formed."""
+
+
+class CheckError(DigestError):
+    """The checks find errors in an issue, so that it is not made; `lines` are what they found."""
+
+    def __init__(self, place: str, problem: str, remedy: str, lines: tuple[str, ...]) -> None:
+        super().__init__(place, problem, remedy)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        return "\n".join((*self.lines, super().__str__()))
 
 
 class OutboxError(DigestError):

@@ -1,9 +1,9 @@
 """The stamp: a note that a run left nothing to do, and until when. Deleting it only costs time.
 
-It holds what the run read (settings, catalog, templates, program) as one hash and what it left in
-the outbox as another, made of the size and times of each file. While both are what they were, and
-no instant has come at which anything changes by itself, a run would read and render for nothing.
-A stamp that is wrong in any part is taken for none.
+It holds what the run read (settings, catalog, decisions, templates, program) as one hash and what
+it left in the outbox as another, made of the size and times of each file. While both are what they
+were, and no instant has come at which anything changes by itself, a run would read and render for
+nothing. A stamp that is wrong in any part is taken for none.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 import digest
+from digest import editorial
 from digest.catalog import FILE as CATALOG
 from digest.config import FILE as SETTINGS
 from digest.core.issue import due_slots, next_slot
@@ -35,8 +36,8 @@ from digest.outbox import FOLDER, OWN
 FILE = "stamp.json"
 
 PARTS = (
-    *("babel", "feedgen", "idna", "jinja2", "lxml", "markupsafe", "mjml-python", "msgspec", "nh3"),
-    *("python-dateutil", "regex", "tzdata"),
+    *("babel", "feedgen", "idna", "jinja2", "lxml", "markdown-it-py", "markupsafe", "mjml-python"),
+    *("msgspec", "nh3", "python-dateutil", "regex", "tzdata"),
 )
 """The packages that have a part in what is written."""
 
@@ -114,7 +115,8 @@ def state(
     """
     key = making(folder, site, templates, versions)
     try:
-        facts = (key, _hash_of_file(folder / CATALOG))
+        decided = (f"{path} {content!r}" for path, content in editorial.contents(folder))
+        facts = (key, _hash_of_file(folder / CATALOG), *decided)
         return State(_hash(facts), dict(_outputs(folder / FOLDER))) if key else None
     except OSError:
         return None

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from digest.core.editorial import ordered, pinned
 from digest.core.ledger import Ledger
 from digest.core.rules import newest_first
 from digest.model import Edition, Entry, Newsletter, Record, Section, Site
@@ -41,6 +42,7 @@ def compose(
 
     `topics` of None: everything, also entries without a topic. Entries of one work appear once;
     one of which another translation was announced before appears in its own language only.
+    What a person pinned comes first of all: with its section, before everything else in it.
     Readers who would see the same get the same key.
     """
     known_works = ledger.before(record).announced_works
@@ -53,7 +55,7 @@ def compose(
     followed = _followed(record, site, topics)
     if topics is None:
         followed = (*followed, NO_TOPIC)
-    sections = tuple(_sections(shown, ranks, followed))
+    sections = tuple(_sections(shown, ranks, followed, record))
     return Edition(language=language, sections=sections, key=_key(language, sections))
 
 
@@ -96,15 +98,20 @@ def _one_per_work(
 
 
 def _sections(
-    entries: Iterable[Entry], ranks: tuple[str, ...], followed: tuple[str, ...]
+    entries: Iterable[Entry], ranks: tuple[str, ...], followed: tuple[str, ...], record: Record
 ) -> Iterable[Section]:
+    pin, own = pinned(record), ordered(record)
+
+    def place(entry: Entry) -> tuple[int, int, int]:
+        return pin(entry), _rank(entry, ranks), own(entry)
+
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         topic = next((id for id in followed if id in entry.topics), NO_TOPIC)
         found.setdefault(topic, []).append(entry)
-    for topic in followed:
-        if topic in found:
-            yield Section(topic, tuple(sorted(found[topic], key=lambda e: _rank(e, ranks))))
+    topics = (topic for topic in followed if topic in found)
+    sections = (Section(topic, tuple(sorted(found[topic], key=place))) for topic in topics)
+    return sorted(sections, key=lambda section: pin(section.entries[0]))
 
 
 def _key(language: str, sections: Iterable[Section]) -> str:

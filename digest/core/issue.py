@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from digest.core.editorial import decided
 from digest.core.ledger import Ledger
 from digest.core.rules import Rules, Verdict, follows, newest_first, previous_cutoff
 from digest.core.schedule import beginning_of_day, slot_after, slots
@@ -11,6 +12,7 @@ from digest.errors import OutboxError, RequestError
 from digest.model import (
     Catalog,
     Decisions,
+    Editorial,
     Entry,
     Newsletter,
     PassedOver,
@@ -243,7 +245,14 @@ def _record(
         ),
         flood=tuple(sorted(flood)),
         snapshots=announced,
+        editorial=_unless_empty(decided(newsletter, site, ledger, look.cutoff))
+        if announced
+        else None,
     )
+
+
+def _unless_empty(editorial: Editorial | None) -> Editorial | None:
+    return None if editorial == Editorial() else editorial
 
 
 def _folder_name(day: date, ledger: Ledger) -> str:
@@ -271,23 +280,34 @@ def upcoming(
     return examine(newsletter, site, catalog, ledger, look, Request())
 
 
-def remade(record: Record, catalog: Catalog, site: Site) -> Record:
+def remade(
+    record: Record, catalog: Catalog, site: Site, editorial: Editorial | None = None
+) -> Record:
     """Give an issue once more: the same number, cut-off and entries with today's text.
 
     Withdrawn entries wait from now on; an issue that loses all its entries loses its number. An
     entry that has left the catalog stays as it was shown.
+
+    `editorial` is what a person has decided about it by now, and what it holds waits, too; None:
+    what counted when it was made still does.
     """
     today = catalog.by_id()
     entries = [today.get(entry.id, entry) for entry in record.snapshots]
-    withdrawn = {entry.id: Waiting("withdrawn") for entry in entries if entry.withdrawn}
-    shown = newest_first((entry for entry in entries if not entry.withdrawn), site)
+    editorial = editorial or record.editorial
+    kept_back = {
+        entry.id: Waiting("withdrawn" if entry.withdrawn else "held")
+        for entry in entries
+        if entry.withdrawn or (editorial and entry.id in editorial.hold)
+    }
+    shown = newest_first((entry for entry in entries if entry.id not in kept_back), site)
     return replace(
         record,
         number=record.number if shown else None,
         emptied=not shown,
         announced=tuple(entry.id for entry in shown),
-        waiting=dict(sorted({**record.waiting, **withdrawn}.items())),
+        waiting=dict(sorted({**record.waiting, **kept_back}.items())),
         snapshots=shown,
+        editorial=_unless_empty(editorial),
     )
 
 

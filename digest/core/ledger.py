@@ -1,10 +1,12 @@
 """The ledger of one newsletter: its records by cut-off, and what they add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from statistics import median
+from typing import Any
 
 from digest.model import Entry, PassedOver, Record
 from digest.text import comparable_url
@@ -17,8 +19,17 @@ class Ledger:
     records: tuple[Record, ...] = ()
 
     def after(self, record: Record) -> "Ledger":
-        """Give the ledger with one more record, whose cut-off is later than all."""
-        return Ledger((*self.records, record))
+        """Give the ledger with one more record, whose cut-off is later than all.
+
+        What was added up already goes on from there: a run may make hundreds of records.
+        """
+        ledger = Ledger((*self.records, record))
+        for name, note in _ADDED_UP.items():
+            if name in self.__dict__:
+                found = copy(self.__dict__[name])
+                note(found, record)
+                ledger.__dict__[name] = found
+        return ledger
 
     def before(self, record: Record) -> "Ledger":
         """Give the ledger as it stood when a record was made."""
@@ -75,23 +86,23 @@ class Ledger:
         """The ids whose last word is that they were passed over, and why."""
         found: dict[str, PassedOver] = {}
         for record in self.records:
-            for id in (*record.announced, *record.waiting):
-                found.pop(id, None)
-            found.update(record.passed_over)
+            _note_passed_over(found, record)
         return found
 
     @cached_property
-    def waited(self) -> frozenset[str]:
+    def waited(self) -> Set[str]:
         """The ids that some record lists as waiting."""
-        return frozenset(id for record in self.records for id in record.waiting)
+        found: set[str] = set()
+        for record in self.records:
+            _note_waited(found, record)
+        return found
 
     @cached_property
     def first_listed(self) -> Mapping[str, datetime]:
         """For each id, the `prev` of the first record that lists it as waiting or passed over."""
         found: dict[str, datetime] = {}
         for record in self.records:
-            for id in (*record.waiting, *record.passed_over):
-                found.setdefault(id, record.prev)
+            _note_first_listed(found, record)
         return found
 
     @cached_property
@@ -123,3 +134,26 @@ class Ledger:
     def median_announced(self) -> float:
         """Give the median number of entries per issue; 0 before the first."""
         return median(len(issue.announced) for issue in self.issues) if self.issues else 0
+
+
+def _note_passed_over(found: dict[str, PassedOver], record: Record) -> None:
+    for id in (*record.announced, *record.waiting):
+        found.pop(id, None)
+    found.update(record.passed_over)
+
+
+def _note_waited(found: set[str], record: Record) -> None:
+    found.update(record.waiting)
+
+
+def _note_first_listed(found: dict[str, datetime], record: Record) -> None:
+    for id in (*record.waiting, *record.passed_over):
+        found.setdefault(id, record.prev)
+
+
+_ADDED_UP: Mapping[str, Callable[[Any, Record], None]] = {
+    "passed_over": _note_passed_over,
+    "waited": _note_waited,
+    "first_listed": _note_first_listed,
+}
+"""What records add up to, and how one more is added."""

@@ -7,6 +7,7 @@ independent reading of the same rules.
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from digest.core.editorial import held
 from digest.core.ledger import Ledger
 from digest.core.schedule import beginning_of_day, day_of, instant_of, slot_before
 from digest.model import Entry, Newsletter, PassedOver, Site, Waiting
@@ -81,6 +82,7 @@ class Rules:
         self.accepted = accepted | ledger.accepted
         self.prev = previous_cutoff(newsletter, site, ledger)
         self.late_before = self._late_before()
+        self.held = newsletter.hold | held(newsletter, site, ledger, cutoff)
 
     def open_entries(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         """Yield the entries that the newsletter follows and has still to decide about."""
@@ -104,7 +106,7 @@ class Rules:
             return PassedOver(reason, day, entry.published, entry.embargo)
         if entry.withdrawn:
             return Waiting("withdrawn")
-        if entry.id in self.newsletter.hold:
+        if entry.id in self.held:
             return Waiting("held")
         if not accepted and (predecessor := self._predecessor(entry)):
             return Waiting("same-as", predecessor)

@@ -17,6 +17,7 @@ from digest.errors import OutboxError
 from digest.model import (
     Decisions,
     EditionNote,
+    Editorial,
     FileNote,
     PassedOver,
     Record,
@@ -49,6 +50,16 @@ class DecisionsRow(msgspec.Struct):
 
     accepted: list[str] = []
     passed_over: list[str] = []
+
+
+class EditorialRow(msgspec.Struct, omit_defaults=True):
+    """What a person decided about the issue."""
+
+    subject: dict[str, str] = {}
+    intro: dict[str, str] = {}
+    hold: list[str] = []
+    pin: list[str] = []
+    order: list[str] = []
 
 
 class EditionRow(msgspec.Struct):
@@ -85,6 +96,8 @@ class RecordRow(msgspec.Struct):
     decisions: DecisionsRow = msgspec.field(default_factory=DecisionsRow)
     flood: list[str] = []
     emptied: bool = False
+    editorial: EditorialRow | None = None
+    forced: list[str] = []
     entries: list[Row] = []
     editions: list[EditionRow] = []
     files: list[FileRow] = []
@@ -120,6 +133,8 @@ def row(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         },
         "flood": record.flood,
         "emptied": record.emptied,
+        **_editorial_row(record.editorial),
+        **({"forced": record.forced} if record.forced else {}),
         "entries": [row_of(entry) for entry in record.snapshots],
         "editions": [
             {
@@ -137,6 +152,20 @@ def row(record: Record, zone: ZoneInfo) -> dict[str, Any]:
         ],
         "made_by": dict(record.made_by),
     }
+
+
+def _editorial_row(editorial: Editorial | None) -> dict[str, Any]:
+    """Write what a person decided; nothing at all where nobody did."""
+    if editorial is None:
+        return {}
+    row = EditorialRow(
+        subject=dict(editorial.subject),
+        intro=dict(editorial.intro),
+        hold=list(editorial.hold),
+        pin=list(editorial.pin),
+        order=list(editorial.order),
+    )
+    return {"editorial": msgspec.to_builtins(row)}
 
 
 def _waiting_row(waiting: Waiting) -> dict[str, str]:
@@ -183,11 +212,19 @@ def _record(row: RecordRow, name: str, site: Site) -> Record:
         decisions=Decisions(tuple(row.decisions.accepted), tuple(row.decisions.passed_over)),
         flood=tuple(row.flood),
         emptied=row.emptied,
+        editorial=_editorial(row.editorial),
+        forced=tuple(row.forced),
         snapshots=tuple(entry_of(entry, site) for entry in row.entries),
         editions=tuple(_edition(edition) for edition in row.editions),
         files=tuple(FileNote(file.name, file.sha256, file.length) for file in row.files),
         made_by=row.made_by,
     )
+
+
+def _editorial(row: EditorialRow | None) -> Editorial | None:
+    if row is None:
+        return None
+    return Editorial(row.subject, row.intro, tuple(row.hold), tuple(row.pin), tuple(row.order))
 
 
 def _edition(row: EditionRow) -> EditionNote:

@@ -10,9 +10,22 @@ from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
+from digest.core.editorial import in_language
+from digest.formats import prose
 from digest.formats.address import entry_anchor
 from digest.formats.words.period import Partial, published
-from digest.model import Attachment, Edition, Entry, Logo, Moment, Phrase, Record, Section, Site
+from digest.model import (
+    Attachment,
+    Edition,
+    Entry,
+    Logo,
+    Moment,
+    Newsletter,
+    Phrase,
+    Record,
+    Section,
+    Site,
+)
 from digest.text import (
     clean_line,
     clean_text,
@@ -93,6 +106,15 @@ class ContentsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IntroView:
+    """What stands at the head of an issue; `html` where it was written for it, in Markdown."""
+
+    text: str
+    html: Markup
+    attributes: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class LogoView:
     """The site's logo as it is shown; templates/README.md describes each name."""
 
@@ -160,6 +182,28 @@ def contents(shown: tuple[SectionView, ...]) -> tuple[ContentsLine, ...]:
     if len(shown) <= _FEW_SECTIONS:
         return ()
     return tuple(ContentsLine(s.title, len(s.entries), s.anchor) for s in shown)
+
+
+def intro(record: Record, newsletter: Newsletter, site: Site, language: str) -> IntroView:
+    """Give the introduction that a person wrote for the issue, else that of the newsletter."""
+    texts = record.editorial.intro if record.editorial else {}
+    found = in_language(texts, language, site.language)
+    if found is None:
+        usual = newsletter.intro or Phrase("")
+        attributes = text_attributes(usual, language, site.language)
+        return IntroView(usual.in_language(language).strip(), Markup(), attributes)
+    markdown, own = found
+    html = prose.html_of(markdown, site.url)
+    return IntroView(
+        prose.text_of(html), html, Markup() if matches(own, language) else _foreign(own)
+    )
+
+
+def own_subject(record: Record, language: str, site: Site) -> str:
+    """Give the subject that a person wrote for the issue; "" where nobody did."""
+    texts = record.editorial.subject if record.editorial else {}
+    found = in_language(texts, language, site.language)
+    return found[0] if found else ""
 
 
 def logo(logo: Logo, language: str) -> LogoView:

@@ -4,6 +4,7 @@ The words are the field's own: *entry*, *category* (here: topic) and *updated* f
 (RFC 4287), *language* from BCP 47, *mailbox* from RFC 5322.
 """
 
+from digest.model.editorial import Editorial
 from digest.model.entry import (
     Attachment,
     Catalog,
@@ -46,6 +47,7 @@ __all__ = [
     "Decisions",
     "Edition",
     "EditionNote",
+    "Editorial",
     "Entry",
     "FeedSettings",
     "FileNote",

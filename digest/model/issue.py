@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from digest.model.editorial import Editorial
 from digest.model.entry import Entry, Moment
 
 
@@ -11,8 +12,8 @@ from digest.model.entry import Entry, Moment
 class Request:
     """What a person asks of one run of one newsletter.
 
-    `now` cuts off at the moment of the run; `catch_up` makes each missed slot;
-    the other three are decisions, recorded at once.
+    `now` cuts off at the moment of the run; `catch_up` makes each missed slot; `force` lets an
+    issue go in which checks find errors; the other three are decisions, recorded at once.
     """
 
     now: bool = False
@@ -20,6 +21,7 @@ class Request:
     include: tuple[str, ...] = ()
     accept_late: bool = False
     pass_over_late: bool = False
+    force: bool = False
 
     @property
     def decides(self) -> bool:
@@ -109,6 +111,8 @@ class Record:
     `prev` is the cut-off before it, `window_start` that of the issue before it.
     `name` is its folder: the cut-off's local date, and "-2" and so on for more on one day.
     `emptied` says that it was an issue until all its entries were withdrawn and it was made again.
+    `editorial` is what a person had decided about it; None: nothing. `forced` are the ids of the
+    checks that found errors in it, where a person let it go all the same.
     """
 
     newsletter: str
@@ -129,6 +133,8 @@ class Record:
     editions: tuple[EditionNote, ...] = ()
     files: tuple[FileNote, ...] = ()
     made_by: Mapping[str, str] = field(default_factory=dict)
+    editorial: Editorial | None = None
+    forced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

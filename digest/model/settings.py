@@ -6,6 +6,7 @@ from datetime import date, time
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo
 
+from digest.model.editorial import Editorial
 from digest.model.entry import Phrase
 
 
@@ -82,9 +83,11 @@ class Mailbox:
 class Newsletter:
     """A recurring series. `topics` or `languages` of None: every one.
 
-    `hold` are entry ids that wait until a person takes them off the list.
+    `hold` are entry ids that wait until a person takes them off the list. `editorial` is what was
+    decided about single issues, by the day of the cut-off or the number.
     `unsubscribe` is the mailto address that a list takes leave-taking at. `template` names the
     templates of its issues: issue.mjml.j2, issue.txt.j2, issue.html.j2 unless it says another.
+    `checks` are ids of checks whose findings in its issues are to stay, each with the reason.
     """
 
     name: str
@@ -102,6 +105,8 @@ class Newsletter:
     unsubscribe: str | None = None
     intro: Phrase | None = None
     template: str = "issue"
+    editorial: Mapping[date | int, Editorial] = field(default_factory=dict)
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ class Site:
     `public_url` is where outbox/feeds and outbox/web are served, without a slash at its end.
     `authority` and `since` make the ids of feeds and entries (RFC 4151) and never change.
     `translations` are what there is beside English, by language tag in lower case.
+    `checks` are ids of checks whose findings are to stay, anywhere, each with the reason.
     """
 
     title: Phrase
@@ -165,6 +171,7 @@ class Site:
     help_url: str | None = None
     look: Look = Look()
     sources: tuple[Source, ...] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
     translations: Mapping[str, NullTranslations] = field(default_factory=dict)
 
     def newsletter(self, name: str) -> Newsletter | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import Any
@@ -12,11 +13,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from digest.errors import TemplateError
 from digest.formats import view
 from digest.formats.palette import palette
-from digest.formats.templates.environment import fill, fill_mjml
+from digest.formats.templates.environment import fill, origin, typeset
 from digest.formats.words.bidi import isolated
 from digest.formats.words.period import period
 from digest.formats.words.wording import Wording, wording
-from digest.model import Content, Edition, Newsletter, Phrase, Record, Site
+from digest.model import Content, Edition, Newsletter, Record, Site
 from digest.text import clean_line, excerpt, is_rtl
 
 BUDGET = 92_000
@@ -30,6 +31,20 @@ _LEAST_OCTETS = 100
 """What an entry takes in MJML's HTML at the least: its cell and its heading."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An edition as mail, with what the template of its HTML made before that became HTML.
+
+    `shown` is how many of its entries there was room for. `written` says where in the templates a
+    character of the MJML was written; asking takes a run of the template.
+    """
+
+    content: Content
+    mjml: str
+    shown: int
+    written: Callable[[int], str]
+
+
 def render(
     edition: Edition,
     record: Record,
@@ -39,7 +54,21 @@ def render(
     *,
     unsubscribe: str | None = None,
 ) -> Content:
-    """Give an edition of an issue as mail.
+    """Give an edition of an issue as mail. Raises TemplateError as `rendered` does."""
+    made = rendered(edition, record, newsletter, site, env, unsubscribe=unsubscribe)
+    return made.content
+
+
+def rendered(
+    edition: Edition,
+    record: Record,
+    newsletter: Newsletter,
+    site: Site,
+    env: ImmutableSandboxedEnvironment,
+    *,
+    unsubscribe: str | None = None,
+) -> Rendered:
+    """Give an edition of an issue as mail, and the MJML of it.
 
     `unsubscribe` is the address where a reader leaves, in place of the newsletter's own.
 
@@ -67,7 +96,7 @@ def render(
         )
 
     shown = sections(ready)
-    subject = f"{names['title']}: {names['period']}"
+    subject = subject_of(record, newsletter, site, edition.language)
     preheader = _preheader(shown, total, words, names["dir"])
     names |= {"subject": subject, "preheader": preheader, "total": total}
 
@@ -80,8 +109,11 @@ def render(
         }
 
     @cache
+    def letter(count: int) -> tuple[str, str]:
+        return typeset(env, f"{template}.mjml.j2", part(count))
+
     def html(count: int) -> str:
-        return fill_mjml(env, f"{template}.mjml.j2", part(count))
+        return letter(count)[1]
 
     count = _fitting(shown, html)
     while count == ready < total:  # a template that shows less of an entry than ours has room
@@ -92,7 +124,21 @@ def render(
         _refuse_too_large(html(0), f"templates/{template}.mjml.j2")
     text_name = template_name(template, "txt", env)
     text = fill(env, text_name, part(count)).strip("\n") + "\n"
-    return Content(subject, preheader, html(count), text)
+    mjml, page = letter(count)
+    written = origin(env, f"{template}.mjml.j2", part(count), mjml)
+    return Rendered(Content(subject, preheader, page, text), mjml, count, written)
+
+
+def subject_of(record: Record, newsletter: Newsletter, site: Site, language: str) -> str:
+    """Give the subject of an issue: its own, or else the usual one."""
+    own = view.own_subject(record, language, site)
+    return own or usual_subject(record, newsletter, site, language)
+
+
+def usual_subject(record: Record, newsletter: Newsletter, site: Site, language: str) -> str:
+    """Give the subject of an issue for which nobody wrote one: "Monthly digest: July 2022"."""
+    title = clean_line(newsletter.title.in_language(language))
+    return f"{title}: {period(record, newsletter, site, language)}"
 
 
 def context(
@@ -104,15 +150,15 @@ def context(
     unsubscribe: str | None = None,
 ) -> dict[str, Any]:
     """Give the names that every template of an issue has; templates/README.md describes them."""
+    intro = view.intro(record, newsletter, site, language)
     return site_names(site, language) | {
         "title": clean_line(newsletter.title.in_language(language)),
         "period": period(record, newsletter, site, language),
         "number": record.number,
         "title_attributes": view.text_attributes(newsletter.title, language, site.language),
-        "intro": newsletter.intro.in_language(language).strip() if newsletter.intro else "",
-        "intro_attributes": view.text_attributes(
-            newsletter.intro or Phrase(""), language, site.language
-        ),
+        "intro": intro.text,
+        "intro_html": intro.html,
+        "intro_attributes": intro.attributes,
         "web_url": f"{site.public_url}/web/{newsletter.name}/{_page(record, language)}",
         "unsubscribe": unsubscribe or _unsubscribe(newsletter),
     }

@@ -175,10 +175,28 @@ def fill_mjml(env: ImmutableSandboxedEnvironment, name: str, names: Mapping[str,
     """Run a template that makes MJML, and give the HTML document of it.
 
     Raises:
+        TemplateError: as `typeset` does.
+    """
+    return typeset(env, name, names)[1]
+
+
+def typeset(
+    env: ImmutableSandboxedEnvironment, name: str, names: Mapping[str, object]
+) -> tuple[str, str]:
+    """Run a template that makes MJML, and give both: that, and the HTML document of it.
+
+    Raises:
         TemplateError: as `fill` does, or the MJML is not right; it says where that was written.
     """
     made = fill(env, name, names)
-    return to_html(made, partial(located.place, env, name, names, _run, made))
+    return made, to_html(made, origin(env, name, names, made))
+
+
+def origin(
+    env: ImmutableSandboxedEnvironment, name: str, names: Mapping[str, object], made: str
+) -> Callable[[int], str]:
+    """Give what says where a character of what a template made was written; asking takes a run."""
+    return partial(located.place, env, name, names, _run, made)
 
 
 def _run(env: Environment, name: str, names: Mapping[str, object]) -> str:
