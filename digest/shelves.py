@@ -34,7 +34,7 @@ from digest.formats.feeds.issues import issues
 from digest.formats.feeds.shown import INDEX, Heading, fitted, heading
 from digest.formats.view import topic_title
 from digest.formats.words.wording import wording
-from digest.model import Artifact, Catalog, Newsletter, Site
+from digest.model import Artifact, Catalog, Newsletter, Record, Site
 
 GZIPPED = ".gz"
 
@@ -74,9 +74,31 @@ def files(
             yield from _page(listing, shelves[-1].group, site, templates)
     yield from _archives(catalog, now, site, leads)
     for newsletter in site.newsletters:
-        yield from _issues(newsletter, ledgers[newsletter.name], site)
+        for feed in _issues(newsletter, ledgers[newsletter.name], site):
+            yield from _with_gzip((feed.path,), feed.content)
     letters = [_newsletter_shelf(newsletter, site) for newsletter in site.newsletters]
     yield from _lists(shelves, letters, site, templates)
+
+
+def of_issue(
+    record: Record,
+    newsletter: Newsletter,
+    catalog: Catalog,
+    ledger: Ledger,
+    now: datetime,
+    site: Site,
+) -> Iterator[Artifact]:
+    """Yield the feeds that an issue's entries stand in, and those of the newsletter's issues.
+
+    They are what `files` yields at these paths, without archives, copies and pages.
+    """
+    topics = {None, *(topic for entry in record.snapshots for topic in entry.topics)}
+    feeds = Feeds(site)
+    for listing in listings(catalog, site, now):
+        for kind in WRITERS if listing.topic in topics else ():
+            path = feed_path(feed_key(listing.topic, listing.language), kind)
+            yield Artifact(path, feeds.current(listing, kind).content)
+    yield from _issues(newsletter, ledger, site)
 
 
 def same_as(path: str, site: Site) -> str:
@@ -142,7 +164,7 @@ def _issues(newsletter: Newsletter, ledger: Ledger, site: Site) -> Iterator[Arti
         top, entries = issues(newsletter, ledger.issues, language, site)
         for kind, write in WRITERS.items():
             content, _ = fitted(partial(write, top), entries, site.feeds.octets)
-            yield from _with_gzip((feed_path(top.key, kind),), content)
+            yield Artifact(feed_path(top.key, kind), content)
 
 
 # --- the lists of feeds ---

@@ -1,138 +1,213 @@
 """digest preview."""
 
+import importlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
 from digest import plan, publish
-from digest.cli import words
 from digest.cli.clock import as_of_option, present
-from digest.core import issue
-from digest.core.edition import NO_TOPIC, edition_languages
-from digest.core.ledger import Ledger
+from digest.cli.preview_json import as_json
+from digest.cli.preview_words import Terminal, report
 from digest.errors import RequestError
-from digest.formats.palette import palette
-from digest.model import Content, Edition, Newsletter, Record
+from digest.preview import findings, showing
+from digest.preview.showing import Showing
+
+_MOST = 65535
+"""The largest port (RFC 9293, 3.1)."""
+
+
+def _port(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    """Read a port. Raises click.BadParameter for what is none."""
+    if value is None or (value.isdecimal() and int(value) <= _MOST):
+        return value if value is None else int(value)
+    raise click.BadParameter(
+        f"{value} is no port, a number up to {_MOST}; where it is the newsletter, "
+        f"write it first: digest preview {value} --serve"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which issue a person wants to see."""
+
+    name: str
+    as_of: str | None
+    issue: str | None
+    sample: bool
 
 
 @click.command("preview")
 @click.argument("name")
 @as_of_option
+@click.option("--issue", metavar="DATE", help="Show one that was made, as redo would make it now.")
+@click.option(
+    "--sample", is_flag=True, help="Show the newest entries, to see how a full mail looks."
+)
 @click.option(
     "--topic", "topics", metavar="T", multiple=True, help="A topic that the reader follows."
 )
 @click.option("--language", metavar="L", help="The reader's language; without it, the first.")
 @click.option("--html", "html", metavar="FILE|-", help="Write the HTML there instead (- is here).")
+@click.option("--json", "json_wanted", is_flag=True, help="Print it as JSON.")
+@click.option(
+    "--open",
+    "open_wanted",
+    is_flag=True,
+    help="Open it in your browser: mail, text, inbox, feeds and more.",
+)
+@click.option(
+    "--serve",
+    "port",
+    metavar="[PORT]",
+    callback=_port,
+    is_flag=False,
+    flag_value="0",
+    help="The same at an address of this machine, new after each change.",
+)
+@click.option(
+    "--pictures",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Write pictures of these views there.",
+)
 @click.pass_obj
 def command(
     folder: Path,
+    /,
     name: str,
     *,
     as_of: str | None,
+    issue: str | None,
+    sample: bool,
     topics: tuple[str, ...],
     language: str | None,
     html: str | None,
+    json_wanted: bool,
+    open_wanted: bool,
+    port: int | None,
+    pictures: Path | None,
 ) -> None:
     """Show what readers would get, and write nothing.
 
     It is the issue that is due, or else the next one as the catalog stands: the same functions make
     it as in a run.
     """
-    desk = publish.open_desk_to_read(folder)
-    newsletter = desk.newsletter(name)
-    now = present(as_of, desk.site.zone)
-    ledger = desk.ledgers[name]
-    _check(desk, newsletter, topics, language)
-    issue.refuse_clock_behind(newsletter, desk.site, ledger, now)
-    record = issue.upcoming(newsletter, desk.site, desk.catalog, ledger, now)
-    edition, content, mail = plan.preview(
-        record,
-        newsletter,
-        ledger,
-        desk.press,
-        language=language or edition_languages(newsletter, desk.site)[0],
-        topics=topics or None,
-    )
-    if not edition.sections and topics and record.number is not None:
-        raise RequestError(
-            ", ".join(topics), "has nothing in this issue", "a reader of it would get no message"
+    wish = Wish(name, as_of, issue, sample)
+    as_page = open_wanted or port is not None or pictures is not None
+    _refuse_together(wish, topics, html, json_wanted=json_wanted, as_page=as_page)
+    if as_page:
+        _page_command()(
+            folder,
+            partial(_look, folder, wish, language),
+            name,
+            f"digest preview {name} {'--open' if port is None else '--serve'}",
+            language=language,
+            open_wanted=open_wanted,
+            port=port,
+            pictures=pictures,
         )
+        return
+    looked = _look(folder, wish, language)
+    printed, shown = _chosen(looked, topics, language)
     if html:
-        _write(html, content)
-        if not edition.sections:
-            click.echo("look at it knowing that the issue has no entries", err=True)
-        click.echo(f"wrote {html}" if html != "-" else "", err=True, nl=html != "-")
-    else:
-        about = words.About(desk.site, desk.catalog, now)
-        for line in _report(record, edition, content, len(mail), newsletter, ledger, about):
-            click.echo(line)
-        for line in publish.untranslated(desk.site):
-            click.echo(line)
+        _write(html, shown)
+        return
+    found = None if topics else findings.of_editions(looked)
+    if json_wanted:
+        click.echo(json.dumps(as_json(looked, printed, found), indent=1, ensure_ascii=False))
+        return
+    terminal = _terminal()
+    for line in report(looked, printed, shown, found, terminal):
+        click.echo(line, color=terminal.coloured)
+    for line in publish.untranslated(looked.site):
+        click.echo(line)
 
 
-def _check(
-    desk: publish.Desk, newsletter: Newsletter, topics: tuple[str, ...], language: str | None
+def _refuse_together(
+    wish: Wish, topics: tuple[str, ...], html: str | None, *, json_wanted: bool, as_page: bool
 ) -> None:
+    ways = {"--html": bool(html), "--json": json_wanted, "--open, --serve and --pictures": as_page}
+    chosen = [way for way, wanted in ways.items() if wanted]
+    if len(chosen) > 1:
+        raise click.UsageError(f"{' and '.join(chosen)} exclude each other")
+    if wish.issue and wish.sample:
+        raise click.UsageError("--issue and --sample exclude each other")
+    if topics and as_page:
+        raise click.UsageError("--topic is for the terminal, --html and --json")
+
+
+def _look(folder: Path, wish: Wish, language: str | None) -> Showing:
+    """Read the site, and make what is to be shown of it, in a language that it must have."""
+    desk = publish.open_desk_to_read(folder)
+    newsletter = desk.newsletter(wish.name)
+    now = present(wish.as_of, desk.site.zone)
+    if wish.issue:
+        looked = showing.again(desk, newsletter, wish.issue, now)
+    else:
+        make = showing.sample if wish.sample else showing.upcoming
+        looked = make(desk, newsletter, now)
+    if language and language not in looked.languages:
+        known = ", ".join(looked.languages)
+        raise RequestError(language, f"is no language of {wish.name}", f"there are: {known}")
+    return looked
+
+
+def _chosen(
+    looked: Showing, topics: tuple[str, ...], language: str | None
+) -> tuple[tuple[plan.Printed, ...], plan.Printed]:
+    """Give the editions to list, and the one to show: of a language, for readers of topics."""
+    _check_topics(looked, topics)
+    printed = looked.made.printed
+    if topics:
+        one = looked.edition(language or looked.languages[0], topics)
+        if not one.edition.sections and looked.record.number is not None:
+            said = ", ".join(topics)
+            remedy = "a reader of it would get no message"
+            raise RequestError(said, "has nothing in this issue", remedy)
+        return (one,), one
+    wanted = [one for one in printed if language in (None, one.edition.language)]
+    if wanted:
+        return printed, wanted[0]
+    return printed, looked.edition(language or looked.languages[0], None)
+
+
+def _check_topics(looked: Showing, topics: tuple[str, ...]) -> None:
     for topic in topics:
-        if desk.site.topic(topic) is None:
-            known = ", ".join(t.id for t in desk.site.topics)
+        if looked.site.topic(topic) is None:
+            known = ", ".join(t.id for t in looked.site.topics)
             raise RequestError(topic, "is no topic of digest.toml", f"there are: {known}")
-    languages = edition_languages(newsletter, desk.site)
-    if language and language not in languages:
-        raise RequestError(
-            language, f"is no language of {newsletter.name}", f"there are: {', '.join(languages)}"
-        )
 
 
-def _write(target: str, content: Content) -> None:
+def _write(target: str, shown: plan.Printed) -> None:
     try:
         with click.open_file(target, "w", encoding="utf-8") as file:
-            file.write(content.html)
+            file.write(shown.content.html)
     except OSError as cause:
         raise RequestError(target, f"cannot be written: {cause.strerror}") from cause
+    if not shown.edition.sections:
+        click.echo("look at it knowing that the issue has no entries", err=True)
+    if target != "-":
+        click.echo(f"wrote {target}", err=True)
 
 
-def _report(
-    record: Record,
-    edition: Edition,
-    content: Content,
-    octets: int,
-    newsletter: Newsletter,
-    ledger: Ledger,
-    about: words.About,
-) -> list[str]:
-    site = about.site
-    lines = [f"{newsletter.name}, {words.record_line(record, site)}"]
-    if edition.sections:
-        html, text = _kb(len(content.html.encode())), _kb(len(content.text.encode()))
-        lines += [
-            f"Subject:   {content.subject}",
-            f"Preheader: {content.preheader}",
-            f"Language:  {edition.language}, {words.entries_of(len(edition.entries))}",
-            f"Size:      HTML {html}, text {text}, message {_kb(octets)}",
-            *_colour(site.look.accent),
-        ]
-    for section in edition.sections:
-        topic = site.topic(section.topic)
-        title = topic.title.in_language(edition.language) if topic else "Without a topic"
-        lines += ["", title if section.topic != NO_TOPIC else "Without a topic"]
-        lines += [f"  {words.dated(entry, site)}  {entry.title}" for entry in section.entries]
-    waits = words.waiting_lines(record, newsletter, ledger, about)
-    waiting = [f"waits: {line}" for line in waits]
-    passed_over = words.passed_over_lines(record, newsletter, ledger, about)
-    over = [f"passed over: {line}" for line in passed_over]
-    if waiting or over:
-        lines += ["", *waiting, *words.limited(over)]
-    return lines
+def _terminal() -> Terminal:
+    """Give the width and the colours of where it is printed (https://no-color.org)."""
+    if not sys.stdout.isatty():
+        return Terminal(None, coloured=False)
+    coloured = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Terminal(shutil.get_terminal_size().columns, coloured=coloured)
 
 
-def _colour(accent: str) -> list[str]:
-    """Say so if another tone than the one in digest.toml is taken on light grounds."""
-    taken = palette(accent).light.accent
-    if taken == accent:
-        return []
-    return [f"Colour:    {accent} is hard to read on white; {taken} stands in for it"]
-
-
-def _kb(octets: int) -> str:
-    return f"{octets / 1000:.1f} KB"
+def _page_command() -> Callable[..., None]:
+    """Load what makes pages and pictures, only where they are wanted."""
+    module = importlib.import_module("digest.cli.preview_page")
+    show: Callable[..., None] = module.show
+    return show
