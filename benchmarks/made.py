@@ -43,6 +43,7 @@ on = 1
 start = 2023-12-01
 from = "Example Center <news@example.org>"
 to = "monthly@lists.example.org"
+unsubscribe = "mailto:monthly-leave@lists.example.org"
 languages = ["en", "es"]
 """
 

@@ -11,6 +11,7 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     config      digest.toml → Site
     row         an entry as written ↔ Entry
     catalog     catalog.json ↔ Catalog
+    editorial   issues/ → what a person decided about single issues
     sources     pure: what is imported → records → drafts → the catalog
     fetch       files, folders, standard input and the web → what is imported
     formats     pure: MJML, mail, feeds, pages, records as bytes
@@ -20,7 +21,10 @@ The map. A room imports only from rooms above its own; tests/test_architecture.p
     outbox      what should exist → outbox/; the ledger ← outbox/; the lock
     stamp       that a run left nothing to do, and until when: saves time, decides nothing
     kept        pages of issues that need not be made again: saves time, decides nothing
+    checking    what the checks find in an issue before it is committed
     publish     read, plan, write
+    links       whether links lead somewhere: asked politely, remembered for a day
+    preview     an issue as people look at it before it goes: its views, a page of them, pictures
     intake      fetch, read, merge, write: an import
     cli         a file for each verb; the only room that knows click and the clock
     __main__    the same as `python -m digest`

@@ -10,7 +10,7 @@ from typing import Any
 
 import digest
 from digest import catalog as catalog_format
-from digest import config, kept, outbox, plan, shelves, stamp, translations
+from digest import checking, config, editorial, kept, outbox, plan, shelves, stamp, translations
 from digest.core import issue
 from digest.core.ledger import Ledger
 from digest.errors import RequestError, TemplateError
@@ -21,7 +21,7 @@ from digest.formats.words.wording import missing
 from digest.model import Artifact, Catalog, IssueFolder, Newsletter, Record, Request, Site
 from digest.row import row_of, write_moment
 
-_MAKERS = ("jinja2", "mjml-python", "feedgen", "babel")
+_MAKERS = ("jinja2", "mjml-python", "feedgen", "babel", "markdown-it-py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Published:
     """What a run did: the new folders of each newsletter, and every path that changed.
 
     `next_slots` has None for a newsletter without schedule; `notices` are what a person should look
-    at. Without `desk` and `ledgers` nothing was read: a stamp said that nothing is due.
+    at, `excepted` the errors in the new issues that are to stay, by digest.toml. Without `desk` and
+    `ledgers` nothing was read: a stamp said that nothing is due.
     """
 
     folders: Mapping[str, tuple[IssueFolder, ...]]
@@ -58,6 +59,7 @@ class Published:
     notices: tuple[str, ...]
     desk: Desk | None = None
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
+    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,21 @@ def find_newsletter(site: Site, name: str) -> Newsletter:
 
 
 def open_desk(folder: Path) -> Desk:
-    """Read a site's settings, catalog, ledgers and templates.
+    """Read a site's settings, catalog, ledgers, templates, and what people decided about issues.
 
     Raises:
-        ConfigError, CatalogError, OutboxError, TemplateError: one of them cannot be read.
+        ConfigError, CatalogError, OutboxError, TemplateError, EditorialError: one of them cannot
+            be read.
     """
+    desk = open_desk_undecided(folder)
+    site = editorial.read(folder, desk.site, desk.catalog, desk.ledgers)
+    return replace(desk, site=site, press=replace(desk.press, site=site))
+
+
+def open_desk_undecided(folder: Path) -> Desk:
+    """Read as `open_desk` does, but for what people decided about issues: that may be broken."""
     site = config.read(folder / config.FILE)
+    checking.refuse_unknown(site)
     catalog = catalog_format.read(folder / catalog_format.FILE, site)
     return Desk(folder, site, catalog, read_ledgers(folder, site), press(folder, site))
 
@@ -140,8 +151,8 @@ def read_looks(folder: Path) -> dict[str, str]:
 def run(folder: Path, names: Iterable[str], request: Request, now: datetime) -> Published:
     """Make the issues that are due (of all scheduled newsletters without names) and all feeds.
 
-    The caller holds the lock. Raises what reading, planning and writing raise; nothing is written
-    then, or everything that was committed is whole.
+    The caller holds the lock. Raises what reading, planning and writing raise, and CheckError where
+    an issue has errors; nothing is written then, or everything that was committed is whole.
     """
     site = config.read(folder / config.FILE)
     before = stamp.state(folder, site, read_looks(folder), stamp.versions())
@@ -175,17 +186,22 @@ def _stamp(desk: Desk, published: Published, now: datetime, *, plain: bool) -> s
 
 
 def _publish(desk: Desk, names: Iterable[str], request: Request, now: datetime) -> Published:
-    folders: dict[str, tuple[IssueFolder, ...]] = {}
+    found: dict[str, checking.Held] = {}
     ledgers = dict(desk.ledgers)
     for newsletter in map(desk.newsletter, names):
-        ledger = ledgers[newsletter.name]
-        made = tuple(plan.new_folders(newsletter, desk.catalog, ledger, request, now, desk.press))
-        folders[newsletter.name] = made
-        ledgers[newsletter.name] = Ledger((*ledger.records, *(f.record for f in made)))
+        ledger, press = ledgers[newsletter.name], desk.press
+        made = plan.new_issues(newsletter, desk.catalog, ledger, request, now, press)
+        held = checking.held(made, newsletter, ledger, press, now, force=request.force)
+        found[newsletter.name] = held
+        ledgers[newsletter.name] = Ledger((*ledger.records, *(f.record for f in held.folders)))
+    checking.refuse(found.values(), "digest run NAME --force")
+    folders = {name: held.folders for name, held in found.items()}
     every_folder = [folder for made in folders.values() for folder in made]
     changed = _write(desk, every_folder, ledgers, now).changed
     slots = {n: issue.next_slot(desk.newsletter(n), desk.site, ledgers[n], now) for n in folders}
-    return Published(folders, changed, slots, tuple(notices(desk)), desk, ledgers)
+    said = tuple(notices(replace(desk, ledgers=ledgers)))
+    excepted = tuple(line for held in found.values() for line in held.excepted)
+    return Published(folders, changed, slots, said, desk, ledgers, excepted)
 
 
 def finish_feeds(folder: Path, now: datetime) -> Finished:
@@ -228,27 +244,51 @@ def _write(
     return Finished(changed + gone, tuple(path for path in others if path not in outdated))
 
 
-def redo(folder: Path, name: str, which: str | None, now: datetime) -> tuple[Desk, Record, bool]:
+def redo(
+    folder: Path, name: str, which: str | None, now: datetime, *, force: bool = False
+) -> tuple[Desk, Record, bool]:
     """Make an issue once more with today's text, less withdrawn entries, in the place of the old.
 
     Gives what was read, the record, and whether anything changed. The caller holds the lock.
 
     Raises:
         RequestError: there is no such issue.
+        CheckError: it would change, and the checks find errors in it.
     """
     desk = open_desk(folder)
     newsletter, ledger = desk.newsletter(name), desk.ledgers[name]
     old = find_issue(newsletter, ledger, which)
-    before = ledger.before(old)
-    made = plan.folder(issue.remade(old, desk.catalog, desk.site), newsletter, before, desk.press)
-    differs = any(
-        not (desk.outbox / file.path).is_file()
-        or (desk.outbox / file.path).read_bytes() != file.content
-        for file in made.artifacts
-    )
+    again = made_again(desk, newsletter, old)
+    made, changes = again.folder, differs(desk.outbox, again.folder)
+    if changes:
+        held = checking.held((again,), newsletter, ledger.before(old), desk.press, now, force=force)
+        checking.refuse((held,), f"digest redo NAME {old.name} --force")
+        made = held.folders[0]
     records = tuple(made.record if r.name == old.name else r for r in ledger.records)
-    _write(desk, (), {**desk.ledgers, name: Ledger(records)}, now, made if differs else None)
-    return desk, made.record, differs
+    _write(desk, (), {**desk.ledgers, name: Ledger(records)}, now, made if changes else None)
+    return desk, made.record, changes
+
+
+def remade(desk: Desk, newsletter: Newsletter, old: Record) -> IssueFolder:
+    """Give the folder of an issue as `redo` would make it. Raises EditorialError, TemplateError."""
+    return made_again(desk, newsletter, old).folder
+
+
+def made_again(desk: Desk, newsletter: Newsletter, old: Record) -> plan.Made:
+    """Give an issue as `redo` would make it. Raises EditorialError, TemplateError."""
+    before = desk.ledgers[newsletter.name].before(old)
+    site, catalog = desk.site, desk.catalog
+    decided = editorial.read_record(desk.folder, newsletter, site, catalog, old, before)
+    record = issue.remade(old, catalog, site, decided)
+    return plan.made(record, newsletter, before, desk.press)
+
+
+def differs(outbox: Path, folder: IssueFolder) -> bool:
+    """Whether an issue is not there as it would be made: a file of it is missing or another."""
+    return any(
+        not (outbox / file.path).is_file() or (outbox / file.path).read_bytes() != file.content
+        for file in folder.artifacts
+    )
 
 
 def find_issue(newsletter: Newsletter, ledger: Ledger, which: str | None) -> Record:
@@ -317,6 +357,7 @@ def notices(desk: Desk) -> Iterator[str]:
     for newsletter in desk.site.newsletters:
         for id in sorted(newsletter.hold - present):
             yield f"look at hold in newsletters.{newsletter.name}: no entry has the id {id}"
+    yield from editorial.notices(desk.folder, desk.site, desk.catalog, desk.ledgers)
     for name in outbox.strangers(desk.outbox, desk.site):
         yield f"look at outbox/mail/{name}: it belongs to no newsletter of digest.toml"
     yield from untranslated(desk.site)

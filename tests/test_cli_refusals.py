@@ -107,6 +107,9 @@ def test_a_broken_file_is_named_with_the_place_by_every_verb(site, verb, name, c
         "preview": ["monthly"],
         "explain": ["rent"],
         "redo": ["monthly"],
+        "edit": ["monthly"],
+        "diff": ["monthly"],
+        "simulate": ["monthly"],
         "withdraw": ["rent"],
         "import": [str(listing)],
     }

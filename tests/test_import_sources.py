@@ -271,3 +271,15 @@ def test_of_a_folder_a_file_that_cannot_be_read_is_refused_and_what_is_hidden_is
     )
     assert "\n  broken.csv: " in result.stdout
     assert by_title(site).keys() == {"A", "Z"}
+
+
+def test_of_a_folder_a_document_that_cannot_be_read_is_refused_and_told(site):
+    folder = site / "posts"
+    folder.mkdir()
+    (folder / "a.md").write_text("---\ntitle: A\ndate: 2024-03-05\n---\nWords of A.\n")
+    (folder / "note.xml").write_bytes(b"<note>To whom it may concern</note>")
+
+    result = imported(site, folder)
+
+    assert result.stdout.startswith("2 records: 1 new, 0 changed, 0 unchanged, 1 refused\n")
+    assert "\n  note.xml: is of no kind that is known here" in result.stdout

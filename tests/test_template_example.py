@@ -58,7 +58,8 @@ def test_the_whole_example_makes_what_the_document_shows(site):
     (site / "digest.toml").write_text(SETTINGS.replace("start", template, 1))
 
     listed = digest(site, "templates")
-    assert digest(site, "run").exit_code == 0
+    made = digest(site, "run")
+    assert made.exit_code == 0, made.output
 
     assert [(site / MAIL).read_text(encoding="utf-8")] == [text for _, text in blocks("result")]
     assert listed.exit_code == 0

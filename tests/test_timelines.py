@@ -268,6 +268,7 @@ def write_site(
             "title": name.capitalize(),
             "from": "Example Center <news@example.org>",
             "to": f"{name}@lists.example.org",
+            "unsubscribe": f"mailto:{name}-leave@lists.example.org",
         }
         hold = {"hold": spread(settings["hold"])} if "hold" in settings else {}
         tables[f"newsletters.{name}"] = {**usual, **settings, **hold}

@@ -13,8 +13,9 @@ from digest.cli.clock import as_of_option, present
 from digest.core import issue
 from digest.core.rules import follows, visible_from
 from digest.core.schedule import slot_after
+from digest.editorial import FOLDER
 from digest.errors import RequestError
-from digest.model import Entry, Newsletter
+from digest.model import Editorial, Entry, Newsletter, Record
 from digest.row import write_published
 
 
@@ -99,7 +100,7 @@ def _forecast(
         return {"state": "passed-over", "reason": verdict.reason, "answer": answer}
     waiting = record.waiting.get(entry.id)
     if waiting is None:
-        answer = f"will be in the issue cut off at {when}"
+        answer = f"will be in the issue cut off at {when}{_arranged(entry, record)}"
         cutoff = record.cutoff.astimezone(site.zone).isoformat()
         return {"state": "upcoming", "cutoff": cutoff, "answer": answer}
     about = words.About(site, desk.catalog, now)
@@ -109,3 +110,13 @@ def _forecast(
         slot = slot_after(newsletter.schedule, site.zone, visible - issue.A_SECOND)
         why += f"; then it is for the issue cut off at {words.both_times(slot, site.zone)}"
     return {"state": "waiting", "reason": waiting.reason, "answer": f"waits: {why}"}
+
+
+def _arranged(entry: Entry, record: Record) -> str:
+    """Say so if a person gave an entry its place in an issue."""
+    editorial = record.editorial or Editorial()
+    if entry.id in editorial.pin:
+        return f", first of all: it is on the list `pin` in {FOLDER}/{record.newsletter}"
+    if entry.id in editorial.order:
+        return f", in its place on the list `order` in {FOLDER}/{record.newsletter}"
+    return ""

@@ -28,6 +28,7 @@ FLOOD_EXIT = 4
 @click.option("--include", metavar="ID", multiple=True, help="Accept an entry, however old.")
 @click.option("--accept-late", is_flag=True, help="Announce the late entries that a flood stopped.")
 @click.option("--pass-over-late", is_flag=True, help="Never announce the late entries.")
+@click.option("--force", is_flag=True, help="Make an issue in which the checks find errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the new records as JSON.")
 @click.pass_obj
 def command(
@@ -41,14 +42,16 @@ def command(
     include: tuple[str, ...],
     accept_late: bool,
     pass_over_late: bool,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Make the issues that are due, and all feeds.
 
     Without NAME it does every newsletter that has a schedule; that is the line for cron. Running it
-    twice changes nothing. Exit code 4 says that many late entries were stopped and wait for you.
+    twice changes nothing. An issue in which the checks find errors is not made, nor anything else
+    then. Exit code 4 says that many late entries were stopped and wait for you.
     """
-    request = Request(at_once, catch_up, include, accept_late, pass_over_late)
+    request = Request(at_once, catch_up, include, accept_late, pass_over_late, force)
     _refuse_nonsense(name, request)
     zone = config.read(folder / config.FILE).zone
     now = present(as_of, zone, may_come=False)
@@ -71,8 +74,8 @@ def _decided(published: publish.Published) -> bool:
 
 
 def _refuse_nonsense(name: str | None, request: Request) -> None:
-    if name is None and (request.now or request.decides):
-        raise click.UsageError("--now and decisions need the NAME of one newsletter")
+    if name is None and (request.now or request.decides or request.force):
+        raise click.UsageError("--now, --force and decisions need the NAME of one newsletter")
     if request.accept_late and request.pass_over_late:
         raise click.UsageError("--accept-late and --pass-over-late exclude each other")
     if request.now and request.catch_up:
@@ -88,6 +91,7 @@ def _report(published: publish.Published, zone: ZoneInfo, now: datetime) -> Iter
             yield from (f"  {line}" for line in _about_made(made, newsletter, ledger, about))
         beginning = "next" if made else "nothing due; next"
         yield f"  {_next(published.next_slots[name], zone, beginning)}"
+    yield from published.excepted
     yield from published.notices
     feeds = sum(path.startswith("feeds/") for path in published.changed)
     pages = sum(path.startswith("web/") for path in published.changed)
@@ -114,6 +118,8 @@ def _about_record(
         yield from (f"  {line}" for line in words.limited(lines))
     over = words.passed_over_lines(record, newsletter, ledger, about)
     yield from (f"  passed over: {line}" for line in words.limited(over))
+    if record.forced:
+        yield f"  forced, against the errors of: {', '.join(record.forced)}"
     if record.flood:
         yield (
             f"  stopped: {words.entries_of(len(record.flood))} came late, all at once; decide: "

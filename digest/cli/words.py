@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from digest import editorial
+from digest.core.editorial import holding
 from digest.core.ledger import Ledger
 from digest.core.rules import previous_cutoff, visible_from
 from digest.core.schedule import day_of
@@ -78,7 +80,7 @@ def why_waiting(
         "undated": (entry and entry.unreadable) or "it has no date",
         "future": _becomes_visible(entry, about),
         "withdrawn": "it is withdrawn",
-        "held": f"it is on the list `hold` of {name} in digest.toml",
+        "held": _held(entry, newsletter, ledger, about.site),
         "same-as": f"it has the address of {same_as}, announced in "
         f"{announced.name if announced else 'an earlier issue'} and no longer in the catalog; "
         f"if it is news: digest run {name} --include {entry.id if entry else 'ID'}",
@@ -89,6 +91,15 @@ def why_waiting(
         "next-issue": "it goes into the next issue",
     }
     return reasons.get(waiting.reason, waiting.reason)
+
+
+def _held(entry: Entry | None, newsletter: Newsletter, ledger: Ledger, site: Site) -> str:
+    """Say which list holds an entry: that of the newsletter, or that of one issue."""
+    issue = holding(newsletter, site, ledger, entry.id) if entry else None
+    if entry is None or entry.id in newsletter.hold or issue is None:
+        return f"it is on the list `hold` of {newsletter.name} in digest.toml"
+    path = editorial.path_of(newsletter.name, issue)
+    return f"`hold` in {path} keeps it out of that issue; it is for the next one"
 
 
 def _becomes_visible(entry: Entry | None, about: About) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from digest.config import sources, values
+from digest.config import checks, sources, values
 from digest.config.tables import (
     FeedsTable,
     LookTable,
@@ -153,6 +153,7 @@ def _site(settings: Settings) -> Site:
         help_url=site.help_url and values.url("site.help_url", site.help_url),
         look=_look(settings.look, site, language),
         sources=sources.read(settings.sources, known),
+        checks=checks.read("checks", settings.checks),
     )
 
 
@@ -268,6 +269,7 @@ def _newsletter(
         else None,
         intro=values.phrase(f"{place}.intro", table.intro, language) if table.intro else None,
         template=values.slug(f"{place}.template", table.template),
+        checks=checks.read(f"{place}.checks", table.checks),
     )
 
 

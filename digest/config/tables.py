@@ -69,6 +69,7 @@ class NewsletterTable(msgspec.Struct, kw_only=True):
     hold: list[str] = []
     intro: Words | None = None
     template: str = "issue"
+    checks: dict[str, str] = {}
 
 
 class LookTable(msgspec.Struct, kw_only=True):
@@ -101,3 +102,4 @@ class Settings(msgspec.Struct, kw_only=True):
     feeds: FeedsTable = msgspec.field(default_factory=FeedsTable)
     look: LookTable = msgspec.field(default_factory=LookTable)
     sources: dict[str, SourceTable] = {}
+    checks: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""Whether the links of an issue lead somewhere."""
