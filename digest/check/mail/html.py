@@ -76,31 +76,39 @@ def _escapes_in_attributes(seen: Seen) -> Found:
 def _words_run_together(seen: Seen) -> Found:
     """Find an entry of which the letters are all there, and the blanks are not."""
     for document, entries in ((seen.html, seen.entries), (seen.page, seen.whole_entries)):
-        letters = squeezed(document.text)
+        letters = ""
+        reached = 0  # entries stand in their order: most are found just after the one before
         for entry in entries:
             for text in (entry.title, _text_of(str(entry.summary))):
                 wanted = " ".join(text.split())
-                if not _stands_alone(wanted, document.text) and squeezed(wanted) in letters:
+                at = _alone_at(wanted, document.text, reached)
+                if at < 0:
+                    at = _alone_at(wanted, document.text, 0)
+                if at >= 0:
+                    reached = at
+                    continue
+                letters = letters or squeezed(document.text)
+                if squeezed(wanted) in letters:
                     yield Place(document.file, entry=entry.id), quoted(wanted)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _text_of(markup: str) -> str:
     """Give what a reader sees of a fragment; the same summary is in several documents."""
     return Document("", markup).text if markup else ""
 
 
-def _stands_alone(words: str, text: str) -> bool:
-    """Whether words stand in a text at least once with no letter or digit on either side."""
-    at = text.find(words)
+def _alone_at(words: str, text: str, start: int) -> int:
+    """Find where words stand in a text with no letter or digit on either side; -1 if nowhere."""
+    at = text.find(words, start)
     while at >= 0:
         before, after = text[max(at - 1, 0) : at], text[at + len(words) : at + len(words) + 1]
         if not (before.isalnum() and words[:1].isalnum()) and not (
             after.isalnum() and words[-1:].isalnum()
         ):
-            return True
+            return at
         at = text.find(words, at + 1)
-    return False
+    return -1
 
 
 def _unfilled(seen: Seen) -> Found:
