@@ -23,7 +23,7 @@ from digest.links.followed import Followed
 from digest.model import Newsletter, Record, Site
 from digest.plan import proofs
 from digest.preview import sent, showing
-from digest.preview.findings import together
+from digest.preview.findings import sifted, together
 from digest.publish import Desk
 
 
@@ -92,7 +92,7 @@ def command(
     if as_json:
         click.echo(json.dumps(_as_json(result), indent=1, ensure_ascii=False))
     else:
-        for line in _report(result, desk.site):
+        for line in _report(result, desk):
             click.echo(line)
     found = result.found
     if told.errors_in(found.findings) or (strict and found.findings):
@@ -113,14 +113,14 @@ def _looked(desk: Desk, newsletter: Newsletter, which: str | None, now: datetime
 
 def _checked(looked: _Looked, site: Site) -> Iterator[Checked]:
     yield from map(check_edition, looked.proofs)
-    yield _sifted(looked.findings, _reasons(looked, site))
+    yield sifted(looked.findings, _reasons(looked, site))
 
 
 def _of_links(followed: Followed, looked: _Looked, site: Site) -> Checked:
     """Give what is wrong with the links of one newsletter, in its mails and on its pages."""
     name = looked.newsletter.name
     found = (one for one in followed.findings if one.place.file.split("/")[2] == name)
-    return _sifted(found, _reasons(looked, site))
+    return sifted(found, _reasons(looked, site))
 
 
 def _reasons(looked: _Looked, site: Site) -> Mapping[str, str]:
@@ -135,16 +135,7 @@ def _linted(desk: Desk, looked: Iterable[_Looked]) -> Iterator[tuple[str, Checke
     for path, content in sorted({**sent.feeds_in(desk), **made}.items()):
         here = public(shelves.same_as(path, desk.site), desk.site)
         found = check_feed(f"outbox/{path}", content, address=here, now=now)
-        yield path, _sifted(found, desk.site.checks)
-
-
-def _sifted(findings: Iterable[Finding], reasons: Mapping[str, str]) -> Checked:
-    """Keep apart what is to stay."""
-    every = tuple(findings)
-    return Checked(
-        tuple(one for one in every if one.id not in reasons),
-        tuple((one, reasons[one.id]) for one in every if one.id in reasons),
-    )
+        yield path, sifted(found, desk.site.checks)
 
 
 def _followed(folder: Path, looked: Iterable[_Looked], site: Site) -> Followed:
@@ -154,9 +145,16 @@ def _followed(folder: Path, looked: Iterable[_Looked], site: Site) -> Followed:
     return found
 
 
-def _report(result: _Result, site: Site) -> Iterator[str]:
+def _report(result: _Result, desk: Desk) -> Iterator[str]:
     for one in result.looked:
-        yield f"{one.newsletter.name}, {one.kind}: {words.record_line(one.record, site)}"
+        name = one.newsletter.name
+        yield f"{name}, {one.kind}: {words.record_line(one.record, desk.site)}"
+        about = words.About(desk.site, desk.catalog, one.now)
+        ledger = desk.ledgers[name]
+        if one.kind == "made":
+            continue
+        for line in words.waiting_lines(one.record, one.newsletter, ledger, about):
+            yield f"  waits: {line}"
     yield from told.lines(result.found)
     if result.followed:
         yield _about_links(result.followed)

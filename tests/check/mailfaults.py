@@ -172,6 +172,7 @@ IN_ENTRIES: list[Fault] = [
     ("two entries of one address", "N06", lambda: proofs_of((*ENTRIES, entry("rent-again", "2022-08-30", url=RENT + "#top")))[0]),
     ("a withdrawn entry", "N07", lambda: shown("report", withdrawn=instant("2022-08-30T12:00"))),
     ("an address of another entry before", "N08", address_before),
+    ("HTML that is said to be plain text", "N09", lambda: shown("report", summary='See <a href="/x">the form</a>.')),
 ]  # fmt: skip
 
 

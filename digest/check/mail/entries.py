@@ -1,5 +1,6 @@
 """The entries of an edition, held against the ledger and the rules of what is new."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +11,10 @@ from digest.core.rules import visible_day, visible_from
 from digest.core.schedule import day_of
 from digest.model import Entry, Record
 from digest.text import comparable_url
+
+_TAG = re.compile(
+    r"</?(?:a|b|br|div|em|h[1-6]|i|li|ol|p|span|strong|u|ul)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
 
 
 def _twice(seen: Seen) -> Found:
@@ -35,6 +40,13 @@ def _announced_before(seen: Seen) -> Found:
         record = seen.proof.before.announced.get(entry.id)
         if record is not None and record.name != seen.proof.record.name:
             yield _at(entry), f"in the issue {record.name}"
+
+
+def _tags_shown(seen: Seen) -> Found:
+    for entry in seen.proof.edition.entries:
+        found = None if entry.summary_html else _TAG.search(entry.summary)
+        if found:
+            yield _at(entry), quoted(found[0])
 
 
 def _dated_later(seen: Seen) -> Found:
@@ -164,5 +176,13 @@ RULES = (
         "hold it, if it is the same resource under a new id",
         "nothing is announced twice",
         _address_before,
+    ),
+    Rule(
+        "N09",
+        "warning",
+        "a summary has tags in it, and readers see them as they stand",
+        'write "summary_type": "html" beside it in catalog.json, or take the tags out',
+        "a text is plain unless it says otherwise",
+        _tags_shown,
     ),
 )
