@@ -174,9 +174,9 @@ def test_other_topics_are_never_announced(site):
     assert found(site, *YEAR)["not_announced"]["july"] == "not-matched"
 
 
-def test_without_days_it_is_a_year_from_today(site):
+def test_without_days_it_is_a_year_from_what_is_overdue_or_from_today(site):
     whole = found(site)
-    assert (whole["from"], whole["to"]) == ("2022-08-15", "2023-08-14")
+    assert (whole["from"], whole["to"]) == ("2022-08-01", "2023-07-31")
 
 
 def test_a_time_without_a_slot_says_so(site):

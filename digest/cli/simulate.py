@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 from digest import plan, publish
 from digest.cli import words
 from digest.cli.clock import real_clock
+from digest.core import issue
 from digest.core.ledger import Ledger
 from digest.core.rules import follows
 from digest.core.schedule import day_of, end_of_day
@@ -86,7 +87,13 @@ class Simulation:
 
 @click.command("simulate")
 @click.argument("name")
-@click.option("--from", "first", type=_DAY, metavar="DAY", help="The first day; without it, today.")
+@click.option(
+    "--from",
+    "first",
+    type=_DAY,
+    metavar="DAY",
+    help="The first day; without it, today, or that of an issue that is overdue.",
+)
 @click.option("--to", "last", type=_DAY, metavar="DAY", help="The last; without it, a year later.")
 @click.option("--fresh", is_flag=True, help="As if it began on the first day, with no issue made.")
 @click.option(
@@ -119,7 +126,7 @@ def command(
         raise RequestError(
             name, "has no schedule, so nothing is made by itself", "preview shows it"
         )
-    start = first.date() if first else real_clock().astimezone(desk.site.zone).date()
+    start = first.date() if first else _today_or_overdue(desk, newsletter)
     end = last.date() if last else start + relativedelta(years=1, days=-1)
     if end < start:
         raise click.UsageError(f"--to {end} is before --from {start}")
@@ -129,6 +136,13 @@ def command(
         return
     for line in _report(made, entries=entries):
         click.echo(line)
+
+
+def _today_or_overdue(desk: publish.Desk, newsletter: Newsletter) -> date:
+    """Give the day on which something is to be made first: an overdue slot is before today."""
+    now, zone = real_clock(), desk.site.zone
+    due = issue.due_slots(newsletter, desk.site, desk.ledgers[newsletter.name], now)
+    return min(day_of(instant, zone) for instant in (now, *due))
 
 
 def _simulation(
