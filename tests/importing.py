@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
 from click.testing import Result
 from fetch.hostile_server import Asked, Script, answer
+from fetch.hostile_server import Served as Server
 from sites import SETTINGS, digest
+
+from digest.fetch.http import Web
 
 DAILY = SETTINGS.replace("America/New_York", "UTC").replace('every = "month"', 'every = "day"')
 """A newsletter that goes out each day at 09:00 UTC, with all that is new since 2024."""
@@ -149,3 +153,23 @@ def targets(asked: Iterable[Asked]) -> list[str]:
 def conditional(asked: Iterable[Asked]) -> list[bool]:
     """Tell of each question whether it asked only for what has changed."""
     return ["if-none-match" in each.fields for each in asked]
+
+
+@pytest.fixture(name="site")
+def fresh_site(tmp_path: Path) -> Path:
+    return site_in(tmp_path / "site")
+
+
+@pytest.fixture(autouse=True, name="pauses")
+def counted_pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Count the pauses between questions instead of waiting."""
+    pauses: list[float] = []
+    monkeypatch.setitem(Web.__init__.__kwdefaults__, "sleep", pauses.append)
+    return pauses
+
+
+def add_web_source(site: Path, server: Server, target: str = "/feed", more: str = "") -> None:
+    """Name a source of the server in the settings."""
+    table = f'\n[sources.web]\nfrom = "{server.url(target)}"\nallow_private = true\n{more}'
+    path = site / "digest.toml"
+    path.write_text(path.read_text() + table, encoding="utf-8")

@@ -1,45 +1,23 @@
 """Sources of several pages: all of them are read, or none; WordPress and JSON:API."""
 
 import json
-from pathlib import Path
 
 import pytest
-from fetch.hostile_server import Served as Server
 from fetch.hostile_server import answer, serving
 from importing import (
     Served,
+    add_web_source,
     attempted,
     by_title,
     conditional,
+    counted_pauses,  # noqa: F401 - a fixture
     counts,
     entries,
     everything,
+    fresh_site,  # noqa: F401 - a fixture
     imported,
-    site_in,
     targets,
 )
-
-from digest.fetch.http import Web
-
-
-@pytest.fixture(name="site")
-def _site(tmp_path: Path) -> Path:
-    return site_in(tmp_path / "site")
-
-
-@pytest.fixture(autouse=True, name="pauses")
-def _pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Count the pauses between questions instead of waiting."""
-    pauses: list[float] = []
-    monkeypatch.setitem(Web.__init__.__kwdefaults__, "sleep", pauses.append)
-    return pauses
-
-
-def add(site: Path, server: Server, target: str = "/feed", more: str = "") -> None:
-    """Name a source of the server in the settings."""
-    table = f'\n[sources.web]\nfrom = "{server.url(target)}"\nallow_private = true\n{more}'
-    path = site / "digest.toml"
-    path.write_text(path.read_text() + table, encoding="utf-8")
 
 
 def posts(*numbers: int) -> bytes:
@@ -77,7 +55,7 @@ class WordPress:
 
 def test_all_pages_of_wordpress_are_read_from_the_address_of_the_site(site, pauses):
     with serving(WordPress(posts(1, 2), posts(3, 4), posts(5))) as server:
-        add(site, server, "/", 'format = "wordpress"\n')
+        add_web_source(site, server, "/", 'format = "wordpress"\n')
         first = imported(site, "web")
         again = imported(site, "web")
 
@@ -93,7 +71,7 @@ def test_all_pages_of_wordpress_are_read_from_the_address_of_the_site(site, paus
 def test_a_last_page_that_fails_leaves_every_byte_as_it_was(site):
     wordpress = WordPress(posts(1, 2), posts(3, 4))
     with serving(wordpress) as server:
-        add(site, server, "/", 'format = "wordpress"\n')
+        add_web_source(site, server, "/", 'format = "wordpress"\n')
         imported(site, "web")
         before = everything(site)
         wordpress.pages = [posts(1, 2, 9), posts(3, 4), b""]
@@ -110,7 +88,7 @@ def test_a_last_page_that_fails_leaves_every_byte_as_it_was(site):
 )
 def test_a_last_page_that_cannot_be_read_leaves_every_byte_as_it_was(site, broken):
     with serving(WordPress(posts(1, 2), broken)) as server:
-        add(site, server, "/", 'format = "wordpress"\n')
+        add_web_source(site, server, "/", 'format = "wordpress"\n')
         before = everything(site)
 
         result = attempted(site, "web")
@@ -122,7 +100,7 @@ def test_a_last_page_that_cannot_be_read_leaves_every_byte_as_it_was(site, broke
 def test_a_server_that_gives_the_same_page_for_ever_is_read_once(site):
     page = posts(1, 2)
     with serving(WordPress(page, page, page, page)) as server:
-        add(site, server, "/", 'format = "wordpress"\n')
+        add_web_source(site, server, "/", 'format = "wordpress"\n')
         result = imported(site, "web")
 
     assert counts(result) | {"new": 2, "twice": 0} == counts(result)
@@ -131,7 +109,7 @@ def test_a_server_that_gives_the_same_page_for_ever_is_read_once(site):
 
 def test_the_same_post_on_two_pages_is_one_entry_and_counted_as_twice(site):
     with serving(WordPress(posts(1, 2), posts(2, 3))) as server:
-        add(site, server, "/", 'format = "wordpress"\n')
+        add_web_source(site, server, "/", 'format = "wordpress"\n')
         result = imported(site, "web")
 
     assert counts(result) | {"records": 4, "new": 3, "twice": 1} == counts(result)
@@ -166,7 +144,7 @@ def test_all_pages_of_a_json_api_are_read_and_published_is_the_day_of_publicatio
             target: nodes(1, 2, after=server.url(second)),
             second: nodes(3),
         }
-        add(site, server, target)
+        add_web_source(site, server, target)
         result = imported(site, "web")
 
     assert counts(result)["new"] == 3

@@ -2,54 +2,31 @@
 
 import gzip
 import json
-from pathlib import Path
 
 import pytest
 from fetch.hostile_server import RESET, answer, serving
-from fetch.hostile_server import Served as Server
 from importing import (
     Served,
+    add_web_source,
     attempted,
     by_title,
     conditional,
+    counted_pauses,  # noqa: F401 - a fixture
     counts,
     entries,
     everything,
+    fresh_site,  # noqa: F401 - a fixture
     imported,
     item,
     rss,
-    site_in,
 )
-
-from digest.fetch.http import Web
-
-
-@pytest.fixture(name="site")
-def _site(tmp_path: Path) -> Path:
-    return site_in(tmp_path / "site")
-
-
-@pytest.fixture(autouse=True, name="pauses")
-def _pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Count the pauses between questions instead of waiting."""
-    pauses: list[float] = []
-    monkeypatch.setitem(Web.__init__.__kwdefaults__, "sleep", pauses.append)
-    return pauses
-
-
-def add(site: Path, server: Server, target: str = "/feed", more: str = "") -> None:
-    """Name a source of the server in the settings."""
-    table = f'\n[sources.web]\nfrom = "{server.url(target)}"\nallow_private = true\n{more}'
-    path = site / "digest.toml"
-    path.write_text(path.read_text() + table, encoding="utf-8")
-
 
 GUIDES = rss(item("A", guid="a", category="Rent"), item("B", guid="b"))
 
 
 def test_what_has_not_changed_is_not_sent_again_and_the_report_says_so(site):
     with serving(Served(feed=GUIDES)) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "--all")
         before = everything(site)
 
@@ -63,7 +40,7 @@ def test_what_has_not_changed_is_not_sent_again_and_the_report_says_so(site):
 def test_what_has_changed_since_is_read_and_remembered(site):
     served = Served(feed=GUIDES)
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         served.pages["/feed"] = rss(item("C", guid="c"), item("A", guid="a"), item("B", guid="b"))
         second = imported(site, "web")
@@ -76,7 +53,7 @@ def test_what_has_changed_since_is_read_and_remembered(site):
 def test_after_a_failure_nothing_is_remembered_that_was_not_imported(site):
     served = Served(feed=b"Sorry, \xff\x00")
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         failed = attempted(site, "web")
         memory = (site / ".digest/sources.json").exists()
         served.pages["/feed"] = GUIDES
@@ -102,7 +79,7 @@ def test_after_a_failure_nothing_is_remembered_that_was_not_imported(site):
 )
 def test_after_a_change_of_the_settings_all_is_read_anew(site, before, after):
     with serving(Served(feed=GUIDES)) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         path = site / "digest.toml"
         path.write_text(path.read_text().replace(before, after), encoding="utf-8")
@@ -123,7 +100,7 @@ def test_after_a_change_of_the_settings_all_is_read_anew(site, before, after):
 )
 def test_after_a_change_of_what_dates_and_topics_follow_from_all_is_read_anew(site, before, after):
     with serving(Served(feed=GUIDES)) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         path = site / "digest.toml"
         path.write_text(path.read_text().replace(before, after), encoding="utf-8")
@@ -135,7 +112,7 @@ def test_after_a_change_of_what_dates_and_topics_follow_from_all_is_read_anew(si
 
 def test_what_a_person_took_out_of_the_catalog_comes_back_though_the_server_has_no_news(site):
     with serving(Served(feed=GUIDES)) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         kept = [entry for entry in entries(site) if entry["title"] == "A"]
         (site / "catalog.json").write_text(json.dumps({"entries": kept}), encoding="utf-8")
@@ -149,7 +126,7 @@ def test_what_a_person_took_out_of_the_catalog_comes_back_though_the_server_has_
 def test_a_catalog_from_a_backup_is_brought_up_to_date_though_the_server_has_no_news(site):
     served = Served(feed=GUIDES)
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         backup = (site / "catalog.json").read_bytes()
         served.pages["/feed"] = rss(item("A, mended", guid="a"), item("B", guid="b"))
@@ -164,7 +141,7 @@ def test_a_catalog_from_a_backup_is_brought_up_to_date_though_the_server_has_no_
 def test_to_withdraw_what_is_missing_the_whole_source_is_read(site):
     served = Served(feed=GUIDES)
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         imported(site, "web")
         result = imported(site, "web", "--withdraw-missing")
         served.pages["/feed"] = rss(item("A", guid="a"))
@@ -190,7 +167,7 @@ def test_an_answer_that_is_packed_is_unpacked(site):
     served = Served(feed=gzip.compress(GUIDES))
     served.fields["/feed"] = {"content_encoding": "gzip"}
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         result = imported(site, "web")
 
     assert counts(result)["new"] == 2
@@ -201,7 +178,7 @@ def test_a_source_that_has_moved_for_good_is_read_and_its_new_address_told(site)
     served.statuses["/feed"] = 301
     served.fields["/feed"] = {"location": "/new"}
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         result = imported(site, "web")
 
     assert counts(result)["new"] == 2
@@ -213,7 +190,7 @@ def test_a_private_address_is_refused_without_leave_and_nobody_is_asked(site, wa
     with serving(Served(feed=GUIDES)) as server:
         place = server.url("/feed")
         if way == "named":
-            add(site, server)
+            add_web_source(site, server)
             path = site / "digest.toml"
             path.write_text(path.read_text().replace("allow_private = true", ""))
             place = "web"
@@ -235,7 +212,7 @@ def test_a_server_that_says_no_is_named_with_its_address_and_nothing_is_written(
     served = Served()
     served.statuses["/feed"] = status
     with serving(served) as server:
-        add(site, server)
+        add_web_source(site, server)
         before = everything(site)
         result = attempted(site, "web")
 
@@ -249,7 +226,7 @@ def test_a_server_that_says_no_is_named_with_its_address_and_nothing_is_written(
 def test_a_fault_that_passes_is_tried_again_after_pauses(site, pauses):
     first = [[answer(b"", 503)], [RESET], [answer(GUIDES)]]
     with serving(lambda _: first.pop(0)) as server:
-        add(site, server)
+        add_web_source(site, server)
         result = imported(site, "web")
 
     assert counts(result)["new"] == 2
