@@ -13,7 +13,6 @@ import csv
 import io
 import json
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -21,38 +20,40 @@ from hashlib import sha256
 from pathlib import Path
 
 from benchmarks import made
-from benchmarks.__main__ import DIGEST, PYTHON, against, line, parts
-from benchmarks.clocked import Run, middle, process, rounds
+from benchmarks.__main__ import PYTHON, against, line, parts
+from benchmarks.clocked import Run, process, rounds
+from benchmarks.imports import copies, imported, peaks, site
 
 ROWS, CHANGED = 50_000, 500
 HEADINGS = ("ID", "Title", "Publication date", "URL", "Topics", "Abstract", "Authors")
-CLOCK = "2024-01-01 12:00"
 SOURCE = '\n[sources.sheet]\nfrom = "resources.csv"\n'
 
 
 def main(count: int) -> None:
     """Print a line for each import, and how many times the plain way it takes."""
     with tempfile.TemporaryDirectory() as folder:
-        empty = site(Path(folder) / "empty")
-        work = iter([Path(folder) / f"site-{number}" for number in range(count)])
+        empty = site(Path(folder) / "empty", SOURCE)
+        (empty / "resources.csv").write_bytes(table())
+        work = copies(empty, count)
         now = empty
 
         def first() -> Run:
             nonlocal now
             now = next(work)
-            shutil.copytree(empty, now)
-            return imported(now, f"{ROWS} new, 0 changed, 0 unchanged")
+            return imported(now, f"sheet: {ROWS} records: {ROWS} new, 0 changed, 0 unchanged")
 
         def again() -> Run:
             before = (now / "catalog.json").read_bytes()
-            run = imported(now, f"0 new, 0 changed, {ROWS} unchanged")
+            run = imported(now, f"sheet: {ROWS} records: 0 new, 0 changed, {ROWS} unchanged")
             if (now / "catalog.json").read_bytes() != before:
                 raise SystemExit("the second import wrote something")
             return run
 
         def changed() -> Run:
             (now / "resources.csv").write_bytes(table(CHANGED))
-            return imported(now, f"0 new, {CHANGED} changed, {ROWS - CHANGED} unchanged")
+            return imported(
+                now, f"sheet: {ROWS} records: 0 new, {CHANGED} changed, {ROWS - CHANGED} unchanged"
+            )
 
         plain, firsts, seconds, thirds = rounds(
             count,
@@ -78,27 +79,7 @@ def report(
     line(f"import with {CHANGED} changed", thirds)
     against("import / plain", firsts, [moved], bar=8)
     against("import again / (plain + json.load)", seconds, [moved, loaded], bar=6)
-    for what, runs in (("import", firsts), ("import again", seconds)):
-        peak = middle(run.peak for run in runs)
-        print(f"{f'peak of memory of the {what}':44}{peak:7.0f} MB   bar 550 MB")
-
-
-def imported(site: Path, counts: str) -> Run:
-    """Import the table as cron does; stop if it did not do what the table says."""
-    run = process(DIGEST, "--site", str(site), "import", "--all", "--as-of", CLOCK)
-    if not run.output.startswith(f"sheet: {ROWS} records: {counts}\n"):
-        raise SystemExit(run.output[:500])
-    return run
-
-
-def site(folder: Path) -> Path:
-    """Make a site without entries, and a table that lists all of them."""
-    folder.mkdir()
-    topics = "\n".join(made.TOPIC.format(number) for number in range(made.TOPICS))
-    (folder / "digest.toml").write_text(f"{made.SETTINGS}\n{topics}{SOURCE}", encoding="utf-8")
-    (folder / "catalog.json").write_text('{"entries": []}\n', encoding="utf-8")
-    (folder / "resources.csv").write_bytes(table())
-    return folder
+    peaks(firsts, seconds)
 
 
 def table(changed: int = 0) -> bytes:

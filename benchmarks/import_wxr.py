@@ -11,7 +11,6 @@ end, and its size must not be felt.
 import argparse
 import json
 import random
-import shutil
 import sys
 import tempfile
 import time
@@ -22,11 +21,11 @@ import nh3
 from lxml import etree
 
 from benchmarks import made
-from benchmarks.__main__ import DIGEST, PYTHON, against, line, parts
-from benchmarks.clocked import Run, middle, process, rounds
+from benchmarks.__main__ import PYTHON, against, line, parts
+from benchmarks.clocked import Run, process, rounds
+from benchmarks.imports import copies, imported, peaks, site
 
 POSTS, WORDS, SHOWN = 20_000, 900, 500
-CLOCK = "2024-01-01 12:00"
 SOURCE = '\n[sources.blog]\nfrom = "export.xml"\n'
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _WP = "http://wordpress.org/export/1.2/"
@@ -62,21 +61,21 @@ POST = """<item>
 def main(count: int) -> None:
     """Print a line for each import, and how many times the plain way it takes."""
     with tempfile.TemporaryDirectory() as folder:
-        empty = site(Path(folder) / "empty")
-        work = iter([Path(folder) / f"site-{number}" for number in range(count)])
+        empty = site(Path(folder) / "empty", SOURCE)
+        export(empty / "export.xml")
+        work = copies(empty, count)
         now = empty
 
         def first() -> Run:
             nonlocal now
             now = next(work)
-            shutil.copytree(empty, now)
-            return imported(now, f"{POSTS} new, 0 changed, 0 unchanged")
+            return imported(now, told(f"{POSTS} new, 0 changed, 0 unchanged"))
 
         plain, firsts, seconds = rounds(
             count,
             lambda: process(PYTHON, "-m", "benchmarks.import_wxr", "--plain", str(empty)),
             first,
-            lambda: imported(now, f"0 new, 0 changed, {POSTS} unchanged"),
+            lambda: imported(now, told(f"0 new, 0 changed, {POSTS} unchanged")),
         )
         size = (empty / "export.xml").stat().st_size / 1e6
     walked = parts(plain, 0)
@@ -85,31 +84,21 @@ def main(count: int) -> None:
     line("import, all new", firsts)
     line("import again, nothing new", seconds)
     against("import / lxml, nh3, json.dumps", firsts, [walked], bar=25)
-    for what, runs in (("import", firsts), ("import again", seconds)):
-        peak = middle(run.peak for run in runs)
-        print(f"{f'peak of memory of the {what}':44}{peak:7.0f} MB   bar 300 MB")
+    peaks(firsts, seconds)
 
 
-def imported(site: Path, counts: str) -> Run:
-    """Import the export; stop if it did not do what the table says."""
-    run = process(DIGEST, "--site", str(site), "import", "--all", "--as-of", CLOCK)
+def told(counts: str) -> str:
+    """Give the beginning of what an import says."""
     records = POSTS + POSTS // 2
-    if not run.output.startswith(f"blog: {records} records: {counts}, {POSTS // 2} left out"):
-        raise SystemExit(run.output[:500])
-    return run
+    return f"blog: {records} records: {counts}, {POSTS // 2} left out"
 
 
-def site(folder: Path) -> Path:
-    """Make a site without entries, and an export beside it."""
-    folder.mkdir()
-    topics = "\n".join(made.TOPIC.format(number) for number in range(made.TOPICS))
-    (folder / "digest.toml").write_text(f"{made.SETTINGS}\n{topics}{SOURCE}", encoding="utf-8")
-    (folder / "catalog.json").write_text('{"entries": []}\n', encoding="utf-8")
-    with (folder / "export.xml").open("w", encoding="utf-8") as stream:
+def export(path: Path) -> None:
+    """Write the export."""
+    with path.open("w", encoding="utf-8") as stream:
         stream.write(HEAD)
         stream.writelines(items())
         stream.write("</channel>\n</rss>\n")
-    return folder
 
 
 def items() -> Iterator[str]:

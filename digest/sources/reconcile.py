@@ -101,7 +101,7 @@ def new_entry(draft: Draft, id: str, origin: Origin) -> Json:
     return entry
 
 
-def reconcile(entry: Mapping[str, Any], draft: Draft, origin: Origin) -> Reconciled:
+def reconcile(entry: Json, draft: Draft, origin: Origin) -> Reconciled:
     """Merge what the source says now into an entry.
 
     An entry that another source has is compared with what that one said, and what this one does
@@ -125,7 +125,8 @@ def reconcile(entry: Mapping[str, Any], draft: Draft, origin: Origin) -> Reconci
     memory = _memory(draft, now, origin, known.get(origin.name, {}))
     _merge_withdrawal(after, memory, origin, withdrawn=draft.withdrawn)
     _remember(after, memory)
-    return Reconciled(after, tuple(kept))
+    same = after == entry  # as nearly all are: one table of each is enough to keep
+    return Reconciled(entry if same else after, tuple(kept))
 
 
 def _in_place_of(draft: Draft, was: Said) -> Said:
