@@ -19,6 +19,8 @@ from digest.text import plain_problem
 
 FILE = "catalog.json"
 
+_PIECE = 1024 * 1024
+
 
 class _Rows(msgspec.Struct):
     entries: list[Row]
@@ -196,5 +198,17 @@ def write_document(path: Path, document: dict[str, Any], site: Site) -> None:
     """
     check(document, site)
     content = dump_document(document)
-    if not path.exists() or path.read_bytes() != content:
+    if not _holds(path, content):
         replace(path, content)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether a file has these bytes, read piece by piece: a catalog may be large."""
+    if not path.exists() or path.stat().st_size != len(content):
+        return False
+    written = memoryview(content)
+    with path.open("rb") as stream:
+        return all(
+            stream.read(_PIECE) == written[at : at + _PIECE]
+            for at in range(0, len(content), _PIECE)
+        )
